@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the house: `Sources/<name>`, with the strict settings that every room shares.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+/// The tests of one room: `Tests/<name>`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
+let package = Package(
+    name: "footfall",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "footfall", targets: ["footfall"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPQ", path: "Sources/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CPangoCairo", path: "Sources/CPangoCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CZint", path: "Sources/CZint", providers: [.apt(["libzint-dev"])]),
+        room("Geofence"),
+        room("Promotions", ["Geofence"]),
+        room("Postgres", ["CPQ"]),
+        room("Printing", ["Promotions", "CPangoCairo", "CZint"]),
+        room("Records", ["Postgres", "Promotions", "Geofence"]),
+        room(
+            "Actions",
+            ["Records", "Postgres", "Printing", "Promotions", "Geofence", crypto, deque, logging, serviceLifecycle]),
+        room("Web", ["Actions", "Promotions", "Geofence", hummingbird, logging, mustache]),
+        .executableTarget(
+            name: "footfall",
+            dependencies: [
+                "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", argumentParser, logging,
+                serviceLifecycle, crypto,
+            ],
+            path: "Sources/footfall", swiftSettings: strict),
+        .target(name: "Support", dependencies: ["Postgres"], path: "Tests/Support", swiftSettings: strict),
+        tests("Geofence", ["Geofence"]),
+        tests("Promotions", ["Promotions", "Geofence"]),
+        tests("Postgres", ["Postgres", "Support"]),
+        tests("Printing", ["Printing", "Promotions"]),
+        tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
+        tests("Actions", ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support"]),
+        tests(
+            "Web",
+            ["Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", hummingbirdTesting]),
+    ]
+)

@@ -1,0 +1,45 @@
+/// A campaign counted from its rows, not from its counters.
+public struct CampaignResults: Sendable {
+    public struct StoreDay: Sendable {
+        public let store: ID<Store>
+        /// The store's local date of issue.
+        public let date: LocalDate
+        public let issued: Int64
+        public let redeemed: Int64
+
+        public init(store: ID<Store>, date: LocalDate, issued: Int64, redeemed: Int64) {
+            self.store = store
+            self.date = date
+            self.issued = issued
+            self.redeemed = redeemed
+        }
+    }
+
+    public let issued: Int64
+    public let redeemed: Int64
+    public let expired: Int64
+    /// Good right now.
+    public let outstanding: Int64
+    /// Minor units that coupons not yet used still reserve.
+    public let openExposure: Int64
+    /// Minor units reserved for all coupons together.
+    public let exposure: Int64
+    /// Minor units given at tills.
+    public let discount: Int64
+    /// At most 10,000 rows, by date and store.
+    public let days: [StoreDay]
+
+    public init(
+        issued: Int64, redeemed: Int64, expired: Int64, outstanding: Int64, openExposure: Int64, exposure: Int64,
+        discount: Int64, days: [StoreDay]
+    ) {
+        self.issued = issued
+        self.redeemed = redeemed
+        self.expired = expired
+        self.outstanding = outstanding
+        self.openExposure = openExposure
+        self.exposure = exposure
+        self.discount = discount
+        self.days = days
+    }
+}

@@ -1,0 +1,132 @@
+/// What the coupon says, how long it lives and where it may be used.
+public struct CouponTerms: Hashable, Sendable {
+    /// How long a coupon is good for. Everything is in the issuing store's time; the end is exclusive.
+    public enum Life: Hashable, Sendable {
+        case seconds(Int)
+        /// The end of the window in which it was issued; without windows, local midnight.
+        case endOfWindow
+        /// The last closing time of the store's day; local midnight where hours are not known or no closing is to come.
+        case endOfBusinessDay
+        /// Good through that local date.
+        case through(LocalDate)
+    }
+
+    public enum Place: String, CaseIterable, Sendable {
+        case issuingStore = "issuing_store"
+        /// Any store in which the campaign runs.
+        case anyStore = "any_store"
+    }
+
+    public struct Words: Hashable, Sendable {
+        public var headline: String
+        public var terms: String
+
+        public init(headline: String, terms: String) {
+            self.headline = headline
+            self.terms = terms
+        }
+    }
+
+    public var life: Life
+    public var place: Place
+    public var words: Words
+    /// By BCP 47 language, such as `fr` or `pt-BR`.
+    public var locales: [String: Words]
+
+    public init(life: Life, place: Place, words: Words, locales: [String: Words] = [:]) {
+        self.life = life
+        self.place = place
+        self.words = words
+        self.locales = locales
+    }
+
+    /// The words for a locale: the exact one, its language, else the campaign's own.
+    public func words(for locale: String) -> Words {
+        language(for: locale).flatMap { locales[$0] } ?? words
+    }
+
+    /// In which of `locales` somebody with that locale reads the coupon; nil: in the campaign's own words. Case does
+    /// not matter, as BCP 47 says.
+    public func language(for locale: String) -> String? {
+        let wanted = locale.lowercased()
+        let language = String(wanted.prefix { $0 != "-" })
+        return locales.keys.first { $0.lowercased() == wanted } ?? locales.keys.first { $0.lowercased() == language }
+    }
+}
+
+extension CouponTerms {
+    public init(reading fields: Fields) throws(Invalid) {
+        let life =
+            fields.requiredRead("valid") { (json, path) throws(Invalid) in try Life(reading: json, at: path) }
+            ?? .seconds(0)
+        let place = fields.choice("redeem_at", Place.self, default: .issuingStore)
+        fields.neutral(
+            "offline", isNeutral: { $0 == false },
+            reason: "offline coupons are not supported yet; leave it out or false")
+        let words = Words(
+            headline: fields.text("headline", length: 1...120), terms: fields.text("terms", length: 1...4_000))
+        let locales = fields.read("locales") { (json, path) throws(Invalid) in try Self.locales(json, at: path) } ?? [:]
+        try fields.finish()
+        self.init(life: life, place: place, words: words, locales: locales)
+    }
+
+    static let localesMax = 50
+
+    private static func locales(_ json: JSON, at path: String) throws(Invalid) -> [String: Words] {
+        let fields = try Fields(json, at: path)
+        let names = json.members?.names ?? []
+        guard names.count <= localesMax else {
+            throw Invalid(field: path, reason: "must have at most \(localesMax) languages")
+        }
+        var locales: [String: Words] = [:]
+        var seen: Set<String> = []
+        for name in names {
+            if !isLanguage(name) {
+                fields.refuse(name, "must be named by a language such as fr or pt-BR")
+            } else if !seen.insert(name.lowercased()).inserted {
+                fields.refuse(name, "names a language twice")
+            } else {
+                locales[name] = fields.requiredObject(name) { (fields: Fields) throws(Invalid) in
+                    try Words(reading: fields)
+                }
+            }
+        }
+        try fields.finish()
+        return locales
+    }
+
+    /// The form of BCP 47: a language of two or three letters, then subtags of at most eight letters and digits.
+    private static func isLanguage(_ name: String) -> Bool {
+        let subtags = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        guard let language = subtags.first, (2...3).contains(language.count), language.allSatisfy(isLetter) else {
+            return false
+        }
+        return subtags.count <= 5
+            && subtags.dropFirst().allSatisfy {
+                (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || isDigit($0) }
+            }
+    }
+
+    public var json: JSON {
+        [
+            "valid": life.json, "redeem_at": .string(place.rawValue), "offline": false,
+            "headline": .string(words.headline), "terms": .string(words.terms),
+            "locales": .object(JSONObject(locales.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
+        ]
+    }
+}
+
+extension CouponTerms.Words {
+    init(reading fields: Fields) throws(Invalid) {
+        let headline = fields.text("headline", length: 1...120)
+        let terms = fields.text("terms", length: 1...4_000)
+        try fields.finish()
+        self.init(headline: headline, terms: terms)
+    }
+
+    var json: JSON {
+        ["headline": .string(headline), "terms": .string(terms)]
+    }
+}

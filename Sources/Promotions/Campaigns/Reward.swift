@@ -1,0 +1,28 @@
+/// What a coupon is good for at the till.
+public enum Reward: Hashable, Sendable {
+    /// Hundredths of a percent, 1 to 10,000: 2,500 is 25 %.
+    case percentOff(basisPoints: Int, maxDiscount: Money?)
+    case amountOff(Money)
+    /// One unit of `skus` (of anything eligible if empty), free up to `value`. `item` is the word for the shopper.
+    case freeItem(item: String, skus: [String], withPurchase: Bool, value: Money?)
+}
+
+extension Reward {
+    public static let basisPoints = 1...10_000
+    public static let skusMax = 200
+    public static let itemLength = 1...100
+
+    /// What one coupon can cost at most; nil when only the basket bounds it, and then no budget can be kept.
+    public var worstCase: Money? {
+        switch self {
+        case .percentOff(_, let maxDiscount): maxDiscount
+        case .amountOff(let amount): amount
+        case .freeItem(_, _, _, let value): value
+        }
+    }
+
+    /// Nil when the reward names no money and so suits any currency.
+    public var currency: Currency? {
+        worstCase?.currency
+    }
+}

@@ -1,0 +1,98 @@
+/// Everything a retailer says about a campaign: one revision of it, as written over HTTP (design.md, section 6).
+public struct Terms: Hashable, Sendable {
+    public enum Identity: String, CaseIterable, Sendable {
+        /// Anybody, also without an identity.
+        case any
+        /// Only shoppers for whom the retailer vouches.
+        case verified
+    }
+
+    public var name: String
+    public var stores: StoreSelection
+    public var schedule: Schedule
+    public var reward: Reward
+    public var conditions: Conditions
+    public var limits: [Limit]
+    public var budget: Budget?
+    public var identity: Identity
+    public var coupon: CouponTerms
+    public var presence: PresencePolicy
+
+    /// How many coupons may be out at once; the limit's own maximum, or no bound.
+    public var couponsMax: Int64 {
+        limits.first(where: \.isCampaignTotal).map { Int64($0.max) } ?? Int64.max
+    }
+
+    /// What issued coupons may cost at worst, in minor units of the budget's currency.
+    public var exposureMax: Int64 {
+        budget?.exposureMax ?? Int64.max
+    }
+
+    /// What one more coupon adds to the exposure. Counted without a budget too, so that one added later knows what is
+    /// already out.
+    public var exposurePerCoupon: Int64 {
+        reward.worstCase?.amount ?? 0
+    }
+}
+
+extension Terms {
+    static let limitsMax = 20
+
+    public init(reading json: JSON, retailer: ID<Retailer>) throws(Invalid) {
+        let fields = try Fields(json)
+        name = fields.text("name")
+        stores =
+            fields.object("stores") { (fields: Fields) throws(Invalid) in
+                try StoreSelection(reading: fields, retailer: retailer)
+            } ?? .all
+        schedule =
+            fields.object("schedule") { (fields: Fields) throws(Invalid) in try Schedule(reading: fields) }
+            ?? Schedule()
+        reward =
+            fields.requiredObject("reward") { (fields: Fields) throws(Invalid) in try Reward(reading: fields) }
+            ?? .freeItem(item: "", skus: [], withPurchase: false, value: nil)
+        conditions =
+            fields.object("conditions") { (fields: Fields) throws(Invalid) in try Conditions(reading: fields) }
+            ?? Conditions()
+        var seen: Set<[String]> = []
+        limits = fields.objects("limits", count: 0...Self.limitsMax) { (fields: Fields) throws(Invalid) in
+            let limit = try Limit(reading: fields)
+            guard seen.insert([limit.per.rawValue, limit.period.rawValue]).inserted else {
+                throw Invalid(field: fields.path, reason: "repeats an earlier limit")
+            }
+            return limit
+        }
+        budget = fields.read("budget") { (json, path) throws(Invalid) in try Budget(reading: json, at: path) }
+        identity = fields.choice("identity", Identity.self, default: .any)
+        coupon =
+            fields.requiredObject("coupon") { (fields: Fields) throws(Invalid) in try CouponTerms(reading: fields) }
+            ?? CouponTerms(life: .seconds(0), place: .anyStore, words: CouponTerms.Words(headline: "", terms: ""))
+        presence =
+            fields.object("presence") { (fields: Fields) throws(Invalid) in try PresencePolicy(reading: fields) }
+            ?? PresencePolicy()
+        Self.refuseUnsupported(fields)
+        try fields.finish()
+    }
+
+    /// What the design knows and this server does not enforce yet is refused by name unless it asks for nothing.
+    private static func refuseUnsupported(_ fields: Fields) {
+        fields.neutral(
+            "unlock", isNeutral: { $0 == ["kind": "every_visit"] }, reason: "only every_visit is supported yet")
+        fields.neutral("fallback", isNeutral: { _ in false }, reason: "is not supported yet")
+        fields.neutral(
+            "if_store_cannot", isNeutral: { $0 == "any_store" }, reason: "only \"any_store\" is supported yet")
+        fields.neutral(
+            "holdout", isNeutral: { $0 == ["kind": "none"] }, reason: "only {\"kind\": \"none\"} is supported yet")
+    }
+
+    /// The whole document, defaults included.
+    public func json(retailer: ID<Retailer>) -> JSON {
+        [
+            "name": .string(name), "stores": stores.json(retailer: retailer), "schedule": schedule.json,
+            "unlock": ["kind": "every_visit"], "reward": reward.json, "conditions": conditions.json,
+            "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null, "fallback": .null,
+            "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
+            "if_store_cannot": "any_store", "holdout": ["kind": "none"],
+        ]
+    }
+}

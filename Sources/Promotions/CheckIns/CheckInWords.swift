@@ -1,0 +1,41 @@
+/// Sentences for shoppers: what happened, then what to do. Nothing here helps a cheat.
+public enum CheckInWords {
+    public static func say(
+        _ reason: CheckInReason, distanceMeters: Double? = nil, opensAt: String? = nil
+    ) -> String {
+        switch reason {
+        case .noConsent: "You have not agreed to share your position. Turn it on in your settings and try again."
+        case .noLocation: "We did not get your position. Allow it for this app and try again."
+        case .clockSkew: "Your phone's clock is ahead of ours. Set it to automatic and try again."
+        case .staleFix: "Your phone's position is too old. Wait for a new one and try again."
+        case .mocked: "Your phone reports a simulated position. Turn that off and try again."
+        case .inaccurate: "Your phone does not know well enough where you are. Step towards a window and try again."
+        case .outsideFence: outside(distanceMeters)
+        case .storeClosed: "The store is closed now. Come back when it is open."
+        case .uncertain: "We are not sure yet that you are inside. Wait a moment and send another position."
+        case .severalStores: "Several stores are here. Choose the one you are in."
+        case .noOfferHere: "You are checked in. There is no offer in this store right now."
+        case .beforeStart:
+            "You are checked in. This offer has not started yet\(opensAt.map { "; it starts \($0)" } ?? "")."
+        case .outsideWindow:
+            "You are checked in. This offer is not on right now\(opensAt.map { "; it is on again \($0)" } ?? "")."
+        case .ended: "You are checked in. This offer is over."
+        case .identityRequired: "You are checked in. Sign in with your account to earn this offer."
+        case .limitShopper: "You are checked in. You have already had this offer."
+        case .limitStore: "You are checked in. This store has given out all it had; another store may still have some."
+        case .limitCampaign, .budgetSpent: "You are checked in. This offer has been given out completely."
+        }
+    }
+
+    private static func outside(_ meters: Double?) -> String {
+        guard let meters else { return "You are not in the store. Walk there and try again." }
+        return meters < 950
+            ? "You are about \(max(10, Int((meters / 10).rounded()) * 10)) m away. Walk to the store and try again."
+            : "You are about \(oneDecimal(meters / 1_000)) km away. Walk to the store and try again."
+    }
+
+    private static func oneDecimal(_ number: Double) -> String {
+        let tenths = Int((number * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

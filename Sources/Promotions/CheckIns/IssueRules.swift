@@ -1,0 +1,21 @@
+/// Issuing without a visit: the coupon is printed at home and its use at an enrolled till is the visit.
+public enum IssueRules {
+    public enum Outcome: Sendable {
+        case granted(Grant)
+        case refused(CheckInReason)
+    }
+
+    /// - Parameter store: where the shopper means to use it; also gives the zone in which dates are counted.
+    public static func decide(
+        _ campaign: Campaign, shopper: ID<Shopper>, assurance: Shopper.Assurance, store: Store, tally: inout Tally,
+        at now: Instant, nextCoupon: () -> ID<Coupon>
+    ) -> Outcome {
+        if campaign.terms.identity == .verified && assurance != .verified { return .refused(.identityRequired) }
+        if let refusal = CheckInRules.timeObstacle(campaign.terms.schedule, zone: store.zone, at: now) {
+            return .refused(refusal)
+        }
+        let date = store.zone.localDate(at: now)
+        if let refusal = tally.take(campaign, shopper: shopper, store: store.id, on: date) { return .refused(refusal) }
+        return .granted(CheckInRules.grant(campaign, to: shopper, in: store, at: now, id: nextCoupon()))
+    }
+}

@@ -1,0 +1,102 @@
+/// Names one counter of the database.
+public struct CounterKey: Hashable, Comparable, Sendable {
+    public let scope: Limit.Scope
+    public let campaign: ID<Campaign>
+    /// The shopper, the store, or the campaign again.
+    public let subject: Int64
+    public let period: Limit.Period
+    public let start: LocalDate
+
+    public init(
+        scope: Limit.Scope, campaign: ID<Campaign>, subject: Int64, period: Limit.Period, start: LocalDate
+    ) {
+        self.scope = scope
+        self.campaign = campaign
+        self.subject = subject
+        self.period = period
+        self.start = start
+    }
+
+    /// The one lock order: shopper counters, store counters, campaign counters, each by id.
+    public static func < (left: CounterKey, right: CounterKey) -> Bool {
+        (left.scope.number, left.campaign, left.subject, left.period.number, left.start)
+            < (right.scope.number, right.campaign, right.subject, right.period.number, right.start)
+    }
+}
+
+/// What the database counted before a batch, and what the batch has added so far. Deciding one attempt after the
+/// other against the same tally keeps a batch within every limit; the statements check it again.
+public struct Tally: Sendable {
+    public struct Total: Hashable, Sendable {
+        public var state: Campaign.State
+        public var revision: Int
+        public var coupons: Int64
+        public var exposure: Int64
+
+        public init(state: Campaign.State, revision: Int, coupons: Int64, exposure: Int64) {
+            self.state = state
+            self.revision = revision
+            self.coupons = coupons
+            self.exposure = exposure
+        }
+    }
+
+    public private(set) var used: [CounterKey: Int]
+    public private(set) var totals: [ID<Campaign>: Total]
+
+    public init(used: [CounterKey: Int], totals: [ID<Campaign>: Total]) {
+        self.used = used
+        self.totals = totals
+    }
+
+    /// The counters that one coupon of these terms moves, the campaign's total excepted.
+    public static func keys(
+        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
+    ) -> [(key: CounterKey, max: Int)] {
+        campaign.terms.limits.compactMap { limit in
+            if limit.isCampaignTotal { return nil }
+            let subject: Int64? =
+                switch limit.per {
+                case .shopper: shopper.rawValue
+                case .store: store?.rawValue
+                case .campaign: campaign.id.rawValue
+                }
+            return subject.map {
+                (
+                    CounterKey(
+                        scope: limit.per, campaign: campaign.id, subject: $0, period: limit.period,
+                        start: limit.period.start(of: date)),
+                    limit.max
+                )
+            }
+        }
+    }
+
+    /// Counts one more coupon, or says which limit forbids it and counts nothing.
+    public mutating func take(
+        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
+    ) -> CheckInReason? {
+        let keys = Self.keys(campaign, shopper: shopper, store: store, on: date)
+        for (key, max) in keys where used[key, default: 0] >= max {
+            switch key.scope {
+            case .shopper: return .limitShopper
+            case .store: return .limitStore
+            case .campaign: return .limitCampaign
+            }
+        }
+        guard var total = totals[campaign.id], total.state == .enabled, total.revision == campaign.revision else {
+            return .ended
+        }
+        guard total.coupons < campaign.terms.couponsMax else { return .limitCampaign }
+        guard total.exposure <= campaign.terms.exposureMax - campaign.terms.exposurePerCoupon else {
+            return .budgetSpent
+        }
+        total.coupons += 1
+        total.exposure += campaign.terms.exposurePerCoupon
+        totals[campaign.id] = total
+        for (key, _) in keys {
+            used[key, default: 0] += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,62 @@
+/// A coupon taken at a till.
+public struct Redemption: Identified, Hashable, Sendable {
+    public static let idPrefix = "rdm"
+}
+
+/// A redemption as it is written and told again.
+public struct RedemptionRecord: Sendable {
+    public let id: ID<Redemption>
+    public let coupon: ID<Coupon>
+    public let campaign: ID<Campaign>
+    public let till: ID<Till>
+    public let store: ID<Store>
+    public let cashier: String?
+    public let receiptNumber: String?
+    public let saleID: String?
+    public let basketTotal: Int64?
+    /// Nil where the till computes the reward itself.
+    public let discount: Money?
+    public let lines: [LineDiscount]
+    public let redeemedAt: Instant
+
+    public init(
+        id: ID<Redemption>, coupon: ID<Coupon>, campaign: ID<Campaign>, till: ID<Till>, store: ID<Store>,
+        cashier: String?, receiptNumber: String?, saleID: String?, basketTotal: Int64?, discount: Money?,
+        lines: [LineDiscount], redeemedAt: Instant
+    ) {
+        self.id = id
+        self.coupon = coupon
+        self.campaign = campaign
+        self.till = till
+        self.store = store
+        self.cashier = cashier
+        self.receiptNumber = receiptNumber
+        self.saleID = saleID
+        self.basketTotal = basketTotal
+        self.discount = discount
+        self.lines = lines
+        self.redeemedAt = redeemedAt
+    }
+}
+
+/// What a till is told again when it retries.
+public struct KeptRedemption: Sendable {
+    public let id: ID<Redemption>
+    public let coupon: ID<Coupon>
+    public let store: ID<Store>
+    public let discount: Money?
+    public let lines: [LineDiscount]
+    public let redeemedAt: Instant
+
+    public init(
+        id: ID<Redemption>, coupon: ID<Coupon>, store: ID<Store>, discount: Money?, lines: [LineDiscount],
+        redeemedAt: Instant
+    ) {
+        self.id = id
+        self.coupon = coupon
+        self.store = store
+        self.discount = discount
+        self.lines = lines
+        self.redeemedAt = redeemedAt
+    }
+}

@@ -1,0 +1,76 @@
+/// Why a till may not take a coupon. The order is the precedence; the raw value is the public code.
+public enum TillRefusal: String, CaseIterable, Sendable {
+    case badCheckSymbol = "bad_check_symbol"
+    case unknownCode = "unknown_code"
+    case alreadyUsed = "already_used"
+    case revoked
+    case reservedElsewhere = "reserved_elsewhere"
+    case expired
+    case wrongStore = "wrong_store"
+    case storeClosed = "store_closed"
+    case notStackable = "not_stackable"
+    case currencyMismatch = "currency_mismatch"
+    case basketRequired = "basket_required"
+    case minSpend = "min_spend"
+    case noEligibleItem = "no_eligible_item"
+    case purchaseRequired = "purchase_required"
+
+    init(_ refusal: DiscountRefusal) {
+        self =
+            switch refusal {
+            case .currencyMismatch: .currencyMismatch
+            case .basketRequired: .basketRequired
+            case .noEligibleItem: .noEligibleItem
+            case .minSpend: .minSpend
+            case .purchaseRequired: .purchaseRequired
+            }
+    }
+}
+
+/// What the till knows when it asks about a coupon.
+public struct TillFacts: Sendable {
+    public let coupon: Coupon
+    /// The terms of the coupon's own revision.
+    public let terms: Terms
+    /// The till's store.
+    public let store: Store
+    /// Name and zone of the store where it was used, if it was.
+    public let usedStore: Store?
+
+    public init(coupon: Coupon, terms: Terms, store: Store, usedStore: Store?) {
+        self.coupon = coupon
+        self.terms = terms
+        self.store = store
+        self.usedStore = usedStore
+    }
+}
+
+/// Decides, purely, whether a till may take a coupon and what it takes off the basket.
+public enum RedemptionRules {
+    public enum Outcome: Sendable {
+        case usable(DiscountOutcome)
+        case refused(TillRefusal, DiscountRefusal?)
+    }
+
+    public static func decide(_ facts: TillFacts, basket: Basket?, at now: Instant) -> Outcome {
+        switch facts.coupon.state(at: now) {
+        case .redeemed: return .refused(.alreadyUsed, nil)
+        case .revoked: return .refused(.revoked, nil)
+        case .reserved: return .refused(.reservedElsewhere, nil)
+        case .expired: return .refused(.expired, nil)
+        case .issued: break
+        }
+        guard isValid(facts.coupon, at: facts.store, terms: facts.terms) else { return .refused(.wrongStore, nil) }
+        let outcome = facts.terms.reward.discount(on: basket, under: facts.terms.conditions)
+        if case .refused(let refusal) = outcome { return .refused(TillRefusal(refusal), refusal) }
+        return .usable(outcome)
+    }
+
+    /// The scope: the issuing store and those whose fences overlapped, or any store in which the campaign runs.
+    public static func isValid(_ coupon: Coupon, at store: Store, terms: Terms) -> Bool {
+        switch terms.coupon.place {
+        case .anyStore: terms.stores.includes(store)
+        case .issuingStore: coupon.store == store.id || coupon.alsoValidAt.contains(store.id)
+        }
+    }
+}
