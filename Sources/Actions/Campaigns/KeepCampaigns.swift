@@ -1,0 +1,113 @@
+public import Promotions
+import Records
+
+/// Drafting, changing and ordering campaigns. What writes is called inside `once`, whose transaction it joins.
+extension Desk {
+    public func createCampaign(
+        _ json: JSON, of retailer: ID<Retailer>, by key: ID<APIKey>
+    ) async throws -> Answer<Campaign> {
+        let terms = try Terms(reading: json, retailer: retailer)
+        guard let version = try await database.raiseVersion(of: retailer) else { return .refused(.notFound) }
+        let campaign = Campaign(id: ids.next(), state: .draft, revision: 1, terms: terms, createdAt: now)
+        try await database.add(campaign, of: retailer, by: key, version: version)
+        return .done(campaign)
+    }
+
+    /// Top-level members that are given replace those of the current terms; every change is a new revision.
+    public func patchCampaign(
+        _ ref: Ref<Campaign>, with json: JSON, by key: ID<APIKey>, expecting expected: String?
+    ) async throws -> Answer<Campaign> {
+        guard let version = try await database.raiseVersion(of: ref.retailer),
+            let old = try await database.campaign(ref.id, of: ref.retailer)
+        else { return .refused(.notFound) }
+        if let expected, expected != old.tag { return .refused(.preconditionFailed) }
+        guard old.state != .archived else { return .refused(.wrongState, "An ended campaign cannot be changed.") }
+        guard let changes = json.members else { throw Invalid(field: "", reason: "must be an object") }
+        var document = old.terms.json(retailer: ref.retailer).members ?? JSONObject()
+        for member in changes { document[member.name] = member.value }
+        let terms = try Terms(reading: .object(document), retailer: ref.retailer)
+        if terms == old.terms { return .done(old) }
+        if old.state != .draft, let refused = try await unfit(terms, of: ref.retailer) { return .refused(refused) }
+        var campaign = old
+        campaign.terms = terms
+        campaign.revision += 1
+        try await database.addRevision(campaign, of: ref.retailer, by: key, at: now)
+        guard try await database.change(old, to: campaign, of: ref.retailer, version: version, at: now) else {
+            return .refused(.wrongState)
+        }
+        return .done(campaign)
+    }
+
+    /// Launch, pause, resume or end. After `pause` or `end` is answered nothing more is issued, by any process: the
+    /// counter's row is changed in the same transaction, and every batch must find it as it decided.
+    public func order(_ order: CampaignOrder, _ ref: Ref<Campaign>) async throws -> Answer<Campaign> {
+        guard let version = try await database.raiseVersion(of: ref.retailer),
+            let old = try await database.campaign(ref.id, of: ref.retailer)
+        else { return .refused(.notFound) }
+        guard let state = order.next(after: old.state) else {
+            return .refused(.wrongState, "This campaign is \(old.state.rawValue); it cannot \(order.rawValue) now.")
+        }
+        if order == .launch, let refused = try await unfit(old.terms, of: ref.retailer) { return .refused(refused) }
+        var campaign = old
+        campaign.state = state
+        if order == .launch { campaign.launchedAt = now }
+        guard try await database.change(old, to: campaign, of: ref.retailer, version: version, at: now) else {
+            return .refused(.wrongState)
+        }
+        return .done(campaign)
+    }
+
+    public func campaign(_ ref: Ref<Campaign>) async throws -> Answer<Campaign> {
+        try await database.campaign(ref.id, of: ref.retailer).map { .done($0) } ?? .refused(.notFound)
+    }
+
+    public func campaigns(of retailer: ID<Retailer>, after: ID<Campaign>?, limit: Int) async throws -> [Campaign] {
+        try await database.campaigns(of: retailer, after: after, limit: limit)
+    }
+
+    /// The next windows of one store, as intervals of real time.
+    public func windows(_ ref: Ref<Campaign>, at store: Ref<Store>, count: Int) async throws -> Answer<[Interval]> {
+        guard let campaign = try await database.campaign(ref.id, of: ref.retailer), store.retailer == ref.retailer,
+            let place = try await database.store(store.id, of: store.retailer)
+        else { return .refused(.notFound) }
+        return .done(campaign.terms.schedule.nextWindows(count, after: now, zone: place.zone))
+    }
+
+    /// Counted from the rows, not read off counters.
+    public func results(_ ref: Ref<Campaign>) async throws -> Answer<CampaignResults> {
+        guard try await database.campaign(ref.id, of: ref.retailer) != nil else { return .refused(.notFound) }
+        return .done(try await database.results(ref.id, of: ref.retailer, at: now))
+    }
+
+    private func unfit(_ terms: Terms, of retailer: ID<Retailer>) async throws -> Refused? {
+        let stores = try await database.stores(of: retailer, changedSince: -1).filter { $0.archivedAt == nil }
+        let findings = LaunchCheck.findings(terms, stores: stores, at: now)
+        if findings.isEmpty { return nil }
+        return Refused(.notLaunchable, problems: findings)
+    }
+}
+
+extension Campaign {
+    /// Changes with the state and with every revision: the ETag without its quotes.
+    public var tag: String {
+        "\(revision)-\(state.rawValue)"
+    }
+
+    /// What is derived from the clock and the stores' zones; nil unless enabled.
+    public func phase(in stores: some Sequence<Store>, at now: Instant) -> Phase? {
+        guard state == .enabled else { return nil }
+        var phase = Phase.ended
+        for store in stores where terms.stores.includes(store) {
+            switch terms.schedule.state(at: now, zone: store.zone) {
+            case .open, .betweenWindows: return .running
+            case .beforeStart: phase = .scheduled
+            case .ended: continue
+            }
+        }
+        return phase
+    }
+
+    public enum Phase: String, CaseIterable, Sendable {
+        case scheduled, running, ended
+    }
+}

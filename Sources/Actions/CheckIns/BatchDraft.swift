@@ -1,0 +1,160 @@
+import Promotions
+import Records
+
+/// Which counters a batch may move.
+struct CountersWanted {
+    var counters: Set<CounterKey> = []
+    var campaigns: Set<ID<Campaign>> = []
+
+    init(_ requests: [CheckInRequest], book: RetailerBook?) {
+        for request in requests {
+            switch request.kind {
+            case .visit(.inside(let nearby, _), _):
+                for campaign in book?.campaigns(at: nearby.store) ?? [] where campaign.terms.presence.when == .toEarn {
+                    want(campaign, request.caller.shopper, nearby.store, at: request.at)
+                }
+            case .visit: break
+            case .issue(let campaign, let store): want(campaign, request.caller.shopper, store, at: request.at)
+            }
+        }
+    }
+
+    private mutating func want(_ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, at now: Instant) {
+        campaigns.insert(campaign.id)
+        let keys = Tally.keys(campaign, shopper: shopper, store: store.id, on: store.zone.localDate(at: now))
+        counters.formUnion(keys.lazy.map(\.key))
+    }
+}
+
+/// A batch while its requests are decided, one after the other, against one tally.
+struct BatchDraft {
+    private var known: [[UInt8]: RetryKey]
+    private var tally: Tally
+    private(set) var batch = CheckInBatch()
+    private(set) var outcomes: [CheckInOutcome] = []
+
+    init(known: [[UInt8]: RetryKey], tally: Tally) {
+        self.known = known
+        self.tally = tally
+    }
+
+    var hasWork: Bool {
+        !(batch.checkIns.isEmpty && batch.resumed.isEmpty && batch.coupons.isEmpty)
+    }
+
+    mutating func decide(
+        _ request: CheckInRequest, book: RetailerBook?, desk: Desk, retailer: ID<Retailer>
+    ) throws {
+        if let outcome = repeated(request) {
+            outcomes.append(outcome)
+            return
+        }
+        switch request.kind {
+        case .visit(let whereabouts, let resumed):
+            try visit(request, whereabouts, resumed: resumed, book: book, desk: desk, retailer: retailer)
+        case .issue(let campaign, let store):
+            try issue(request, campaign, store, desk: desk, retailer: retailer)
+        }
+    }
+
+    /// Known from before, or from earlier in this batch.
+    private mutating func repeated(_ request: CheckInRequest) -> CheckInOutcome? {
+        if let key = request.retry, let earlier = known[key.hash] {
+            return earlier.bodyHash == key.bodyHash ? .repeated(reference: earlier.reference) : .mismatch
+        }
+        if let step = request.step, known[step.hash] != nil { return .overtaken }
+        return nil
+    }
+
+    /// Refusals to issue keep no key: nothing was changed, and a retry may find the offer open.
+    private mutating func keep(_ keys: [RetryKey]) {
+        batch.retryKeys += keys
+        for key in keys { known[key.hash] = key }
+    }
+
+    private mutating func visit(
+        _ request: CheckInRequest, _ whereabouts: Whereabouts, resumed: CheckInRecord?, book: RetailerBook?,
+        desk: Desk, retailer: ID<Retailer>
+    ) throws {
+        let store = whereabouts.store
+        let decision = CheckInRules.decide(
+            whereabouts,
+            visitor: CheckInRules.Visitor(
+                shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix),
+            campaigns: store.map { book?.campaigns(at: $0) ?? [] } ?? [], tally: &tally, at: request.at,
+            nextCoupon: { desk.ids.next() })
+        guard let storeID = store?.id ?? resumed?.store else { throw Unplaced() }
+        let record = Self.record(request, whereabouts, decision: decision, store: storeID, resumed: resumed)
+        var issued: [IssuedCoupon] = []
+        for grant in decision.grants {
+            var also: [ID<Store>] = []
+            if case .inside(_, let others) = whereabouts { also = others }
+            issued.append(
+                try write(
+                    grant, request, store: store, also: also, checkIn: record.id, desk: desk, retailer: retailer))
+        }
+        keep(request.keys)
+        if resumed == nil { batch.checkIns.append(record) } else { batch.resumed.append(record) }
+        outcomes.append(.recorded(record, coupons: issued))
+    }
+
+    /// A check-in always belongs to a store; the desk answers before queueing when there is none.
+    struct Unplaced: Error {}
+
+    private mutating func issue(
+        _ request: CheckInRequest, _ campaign: Campaign, _ store: Store, desk: Desk, retailer: ID<Retailer>
+    ) throws {
+        let outcome = IssueRules.decide(
+            campaign, shopper: request.caller.shopper, assurance: request.caller.assurance, store: store, tally: &tally,
+            at: request.at, nextCoupon: { ID(request.id) })
+        switch outcome {
+        case .refused(let reason): outcomes.append(.notIssued(reason))
+        case .granted(let grant):
+            let issued = try write(
+                grant, request, store: store, also: [], checkIn: nil, desk: desk, retailer: retailer)
+            keep(request.keys)
+            outcomes.append(.issued(issued))
+        }
+    }
+
+    private mutating func write(
+        _ grant: Grant, _ request: CheckInRequest, store: Store?, also: [ID<Store>], checkIn: ID<CheckIn>?, desk: Desk,
+        retailer: ID<Retailer>
+    ) throws -> IssuedCoupon {
+        var dice = desk.dice
+        let code = CouponCode.random(using: &dice)
+        batch.coupons.append(
+            NewCoupon(
+                grant: grant, shopper: request.caller.shopper, session: request.caller.session, store: store?.id,
+                alsoValidAt: also, checkIn: checkIn, codeHash: desk.secrets.codeHash(code, of: retailer),
+                codeSealed: try desk.secrets.seal(code, for: Ref(retailer, grant.coupon)), issuedAt: request.at))
+        let coupon = Coupon(
+            id: grant.coupon, campaign: grant.campaign.id, revision: grant.campaign.revision,
+            shopper: request.caller.shopper, session: request.caller.session, store: store?.id, alsoValidAt: also,
+            storedState: .issued, issuedAt: request.at, expiresAt: grant.expiresAt, redeemedAt: nil, redeemedStore: nil)
+        return IssuedCoupon(coupon: coupon, code: code, terms: grant.campaign.terms, store: store)
+    }
+
+    private static func record(
+        _ request: CheckInRequest, _ whereabouts: Whereabouts, decision: Decision, store: ID<Store>,
+        resumed: CheckInRecord?
+    ) -> CheckInRecord {
+        var candidates: [CheckInRecord.Candidate] = []
+        if case .unclear(_, let stores) = whereabouts {
+            candidates = stores.map {
+                CheckInRecord.Candidate(
+                    store: $0.store.id, distanceMeters: $0.distanceMeters, containment: $0.containment)
+            }
+        }
+        let hasFix = request.fix != nil
+        return CheckInRecord(
+            id: ID(request.id), shopper: request.caller.shopper, session: request.caller.session, store: store,
+            verdict: decision.verdict, reasons: decision.reasons, source: .position,
+            checkedAt: resumed?.checkedAt ?? request.at, capturedAt: request.capturedAt, fix: request.fix,
+            fixes: request.fixes, distanceMeters: hasFix ? whereabouts.nearby?.distanceMeters : nil,
+            containment: hasFix ? whereabouts.nearby?.containment : nil,
+            heldUntil: decision.verdict == .held
+                ? resumed?.heldUntil ?? request.at.adding(seconds: CheckIn.holdSeconds) : nil,
+            candidates: candidates, offers: decision.offers, channel: request.channel)
+    }
+}

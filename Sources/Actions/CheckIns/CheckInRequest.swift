@@ -1,0 +1,78 @@
+import Geofence
+public import Promotions
+import Records
+
+/// What a shopper's phone sends, read and checked.
+public struct CheckInAttempt: Sendable {
+    public let caller: ShopperToken
+    public let fix: ReportedFix?
+    public let store: Ref<Store>?
+    public let channel: String?
+    public let retry: RetryRequest?
+
+    public init(caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, channel: String?, retry: RetryRequest?) {
+        self.caller = caller
+        self.fix = fix
+        self.store = store
+        self.channel = channel
+        self.retry = retry
+    }
+}
+
+/// One place in a retailer's batch.
+struct CheckInRequest: Sendable {
+    enum Kind: Sendable {
+        /// A check-in; `resumed` is the held one that this attempt continues.
+        case visit(Whereabouts, resumed: CheckInRecord?)
+        /// A coupon to print at home, for use in this store.
+        case issue(Campaign, Store)
+    }
+
+    let kind: Kind
+    let caller: ShopperToken
+    /// What is kept of the position: nil without consent.
+    let fix: Fix?
+    let fixes: Int
+    let capturedAt: Instant?
+    let channel: String?
+    let retry: RetryKey?
+    /// The second key of an attempt that continues a held check-in.
+    let step: RetryKey?
+    /// Of the check-in, or of the coupon for `issue`.
+    let id: Int64
+    let at: Instant
+
+    var keys: [RetryKey] { [retry, step].compactMap { $0 } }
+}
+
+/// What a batch made of one request.
+enum CheckInOutcome: Sendable {
+    case recorded(CheckInRecord, coupons: [IssuedCoupon])
+    case issued(IssuedCoupon)
+    case notIssued(CheckInReason)
+    /// The key was used before: tell again what its call made.
+    case repeated(reference: Int64)
+    case mismatch
+    /// Another attempt continued this check-in first.
+    case overtaken
+}
+
+/// A coupon with its code in clear, for the shopper who holds it.
+public struct IssuedCoupon: Sendable {
+    public let coupon: Coupon
+    public let code: CouponCode
+    public let terms: Terms
+    /// Where it was earned, or will be used; nil if that store is unknown by now.
+    public let store: Store?
+}
+
+/// A check-in told to its shopper.
+public struct CheckInAnswer: Sendable {
+    public let retailer: ID<Retailer>
+    public let record: CheckInRecord
+    public let store: Store
+    public let reasons: [SaidReason]
+    public let candidates: [(store: Store, distanceMeters: Double)]
+    public let offers: [(outcome: OfferOutcome, terms: Terms)]
+    public let coupons: [IssuedCoupon]
+}

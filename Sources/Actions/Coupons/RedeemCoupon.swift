@@ -1,0 +1,163 @@
+public import Promotions
+import Records
+
+/// What a till sends with a code.
+public struct TillSale: Sendable {
+    public let code: String
+    public let basket: Basket?
+    public let receiptNumber: String?
+    public let cashier: String?
+    public let saleID: String?
+
+    public init(
+        code: String, basket: Basket?, receiptNumber: String? = nil, cashier: String? = nil, saleID: String? = nil
+    ) {
+        self.code = code
+        self.basket = basket
+        self.receiptNumber = receiptNumber
+        self.cashier = cashier
+        self.saleID = saleID
+    }
+}
+
+/// A final answer to a till.
+public enum TillAnswer: Sendable {
+    case usable(DiscountOutcome, coupon: Ref<Coupon>, terms: Terms, say: String)
+    case redeemed(KeptRedemption, say: String)
+    case refused(TillNo)
+}
+
+/// A refusal that the cashier can say aloud.
+public struct TillNo: Sendable {
+    public let refusal: TillRefusal
+    public let say: String
+    /// Where and when it was used, for `alreadyUsed`.
+    public let usedAt: Instant?
+    public let usedStore: Ref<Store>?
+    public let usedStoreName: String?
+}
+
+struct RedemptionRequest: Sendable {
+    let till: TillToken
+    let sale: TillSale
+    let code: CouponCode
+    let retry: RetryKey?
+    let id: ID<Redemption>
+    let at: Instant
+}
+
+enum RedemptionOutcome: Sendable {
+    case answered(TillAnswer)
+    case repeated(ID<Redemption>)
+    case mismatch
+}
+
+extension Desk {
+    /// Whether a coupon could be taken now, and for how much. Changes nothing.
+    public func validate(_ sale: TillSale, at till: TillToken) async throws -> TillAnswer {
+        let now = now
+        let code: CouponCode
+        switch readCode(sale.code) {
+        case .failure(let no): return .refused(no)
+        case .success(let read): code = read
+        }
+        let stored = try await database.coupons(
+            codeHashes: secrets.codeHashes(code, of: till.till.retailer), of: till.till.retailer, isLocking: false
+        ).first
+        return try await judge(stored?.coupon, sale: sale, till: till, at: now)
+    }
+
+    /// Takes a coupon, once. Of two hundred tills with one coupon one wins and the others hear where and when.
+    public func redeem(_ sale: TillSale, at till: TillToken, retry: RetryRequest?) async throws -> Answer<TillAnswer> {
+        let code: CouponCode
+        switch readCode(sale.code) {
+        case .failure(let no): return .done(.refused(no))
+        case .success(let read): code = read
+        }
+        let retailer = till.till.retailer
+        let id: ID<Redemption> = ids.next()
+        let request = RedemptionRequest(
+            till: till, sale: sale, code: code, retry: retry.map { secrets.retryKey($0, reference: id.rawValue) },
+            id: id, at: now)
+        let queue = queues.redemptions(of: retailer) {
+            BatchQueue(waitingMax: queues.queueMax) { await self.runRedemptions($0, of: retailer) }
+        }
+        do {
+            switch try await queue.submit(request) {
+            case .answered(let answer): return .done(answer)
+            case .mismatch: return .refused(.idempotencyMismatch)
+            case .repeated(let id):
+                guard let kept = try await database.redemptions([id], of: retailer)[id] else {
+                    return .refused(.idempotencyMismatch)
+                }
+                return .done(try await told(kept, of: retailer))
+            }
+        } catch is BatchQueue<RedemptionRequest, RedemptionOutcome>.Full {
+            return .refused(.busy)
+        }
+    }
+
+    private func readCode(_ typed: String) -> Result<CouponCode, TillNo> {
+        switch CouponCode.parse(Self.code(in: typed)) {
+        case .code(let code): return .success(code)
+        case .badCheckSymbol, .malformed: return .failure(no(.badCheckSymbol))
+        }
+    }
+
+    /// A scanner may send the whole link of the QR instead of the code.
+    private static func code(in typed: String) -> String {
+        guard let marker = typed.firstRange(of: "/K/") ?? typed.firstRange(of: "/k/"),
+            let dot = typed[marker.upperBound...].firstIndex(of: ".")
+        else { return typed }
+        return String(typed[typed.index(after: dot)...])
+    }
+
+    func no(_ refusal: TillRefusal, facts: TillFacts? = nil, detail: DiscountRefusal? = nil) -> TillNo {
+        let used = refusal == .alreadyUsed ? facts?.usedStore : nil
+        return TillNo(
+            refusal: refusal, say: TillWords.say(refusal, facts: facts, detail: detail, at: now),
+            usedAt: refusal == .alreadyUsed ? facts?.coupon.redeemedAt : nil, usedStore: nil, usedStoreName: used?.name)
+    }
+
+    /// The facts about one coupon, and what the rules say of them.
+    func judge(_ coupon: Coupon?, sale: TillSale, till: TillToken, at now: Instant) async throws -> TillAnswer {
+        let retailer = till.till.retailer
+        guard let book = shelf.current.book(retailer), let store = book.store(till.store) else {
+            return .refused(no(.storeClosed))
+        }
+        guard let coupon, let terms = try await terms(coupon.campaign, revision: coupon.revision, of: retailer) else {
+            return .refused(no(.unknownCode))
+        }
+        let facts = TillFacts(
+            coupon: coupon, terms: terms, store: store, usedStore: coupon.redeemedStore.flatMap { book.stores[$0] })
+        switch RedemptionRules.decide(facts, basket: sale.basket, at: now) {
+        case .usable(let outcome):
+            return .usable(
+                outcome, coupon: Ref(retailer, coupon.id), terms: terms,
+                say: TillWords.say(outcome, reward: terms.reward))
+        case .refused(let refusal, let detail):
+            var answer = no(refusal, facts: facts, detail: detail)
+            if refusal == .alreadyUsed {
+                answer = answer.used(at: coupon.redeemedStore.map { Ref(retailer, $0) })
+            }
+            return .refused(answer)
+        }
+    }
+
+    private func told(_ kept: KeptRedemption, of retailer: ID<Retailer>) async throws -> TillAnswer {
+        let coupon = try await database.coupons([kept.coupon], of: retailer).first?.coupon
+        guard let coupon, let terms = try await terms(coupon.campaign, revision: coupon.revision, of: retailer) else {
+            return .refused(no(.unknownCode))
+        }
+        let outcome = kept.discount.map { DiscountOutcome.amount($0, lines: kept.lines) } ?? .tillComputes(atMost: nil)
+        return .redeemed(kept, say: TillWords.say(outcome, reward: terms.reward))
+    }
+}
+
+extension TillNo {
+    fileprivate func used(at store: Ref<Store>?) -> TillNo {
+        TillNo(refusal: refusal, say: say, usedAt: usedAt, usedStore: store, usedStoreName: usedStoreName)
+    }
+}
+
+extension TillNo: Error {}

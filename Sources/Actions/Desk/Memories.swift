@@ -1,0 +1,37 @@
+import Promotions
+import Synchronization
+
+/// The generation below which a shopper's tokens are no longer good, for shoppers who changed something while tokens
+/// of today may live.
+final class Generations: Sendable {
+    private let oldest = Mutex<[ID<Shopper>: Int]>([:])
+
+    func oldestGood(of shopper: ID<Shopper>) -> Int {
+        oldest.withLock { $0[shopper] } ?? 0
+    }
+
+    func raise(_ generations: [ID<Shopper>: Int]) {
+        if generations.isEmpty { return }
+        oldest.withLock { oldest in
+            for (shopper, generation) in generations {
+                oldest[shopper] = max(generation, oldest[shopper] ?? 0)
+            }
+        }
+    }
+}
+
+/// Which API keys were used since somebody last asked: written down now and then, not on every call.
+final class KeyUses: Sendable {
+    private let uses = Mutex<[Ref<APIKey>: Instant]>([:])
+
+    func note(_ key: ID<APIKey>, of retailer: ID<Retailer>, at now: Instant) {
+        uses.withLock { $0[Ref(retailer, key)] = now }
+    }
+
+    func take() -> [Ref<APIKey>: Instant] {
+        uses.withLock { uses in
+            defer { uses = [:] }
+            return uses
+        }
+    }
+}

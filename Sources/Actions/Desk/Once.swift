@@ -1,0 +1,91 @@
+import Crypto
+public import Promotions
+import Records
+
+/// What a caller sends so that a retry is recognised: `Idempotency-Key` with the route and a body.
+public struct RetryRequest: Sendable {
+    public static let keyLength = 1...200
+
+    /// Who calls; two callers may use the same key.
+    public let caller: String
+    public let route: String
+    public let key: String
+    public let body: [UInt8]
+
+    public init(caller: String, route: String, key: String, body: [UInt8]) {
+        self.caller = caller
+        self.route = route
+        self.key = key
+        self.body = body
+    }
+}
+
+extension Secrets {
+    /// Keyed hashes: whoever reads the table learns neither key nor body.
+    func retryKey(_ request: RetryRequest, reference: Int64) -> RetryKey {
+        let scope = [request.caller, request.route, request.key].joined(separator: "\u{0}")
+        return RetryKey(
+            hash: Array(mac(.retry, Array(scope.utf8), generation: founding).prefix(20)),
+            bodyHash: Array(mac(.retry, [0] + request.body, generation: founding).prefix(20)), reference: reference)
+    }
+
+    /// Marks one step of one check-in, so that only one of two that continue it is recorded.
+    func stepKey(_ checkIn: Ref<CheckIn>, step: Int, reference: Int64) -> RetryKey {
+        RetryKey(
+            hash: Array(mac(.retry, [1] + checkIn.bytes + step.bytes, generation: founding).prefix(20)), bodyHash: [],
+            reference: reference)
+    }
+}
+
+/// What was answered, so that it can be answered again: a status that only the edge understands, and its bytes.
+public struct KeptAnswer: Sendable {
+    public let status: Int
+    public let body: [UInt8]
+
+    public init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+extension Desk {
+    /// Runs a changing call once for each key, in one transaction with the key: a second call with the same key waits
+    /// for the first and gets its answer; what throws leaves nothing behind.
+    /// - Parameters:
+    ///   - isKept: refusals that a retry may get over are not kept.
+    ///   - body: gets a desk whose every statement belongs to that transaction.
+    public func once(
+        _ request: RetryRequest?, of retailer: ID<Retailer>, _ body: @Sendable (Desk) async throws -> KeptAnswer
+    ) async throws -> Answer<KeptAnswer> {
+        let answer: Answer<KeptAnswer> = try await database.transaction { database in
+            let desk = self.working(in: database)
+            guard let request else { return .done(try await body(desk)) }
+            let key = secrets.retryKey(request, reference: 0)
+            if try await database.claim([key], of: retailer, at: now).isEmpty {
+                return try await repeated(key, of: retailer, in: database)
+            }
+            let answer = try await body(desk)
+            let sealed = try secrets.seal(
+                .answerSeal, UInt16(answer.status).bytes + answer.body, bound: retailer.rawValue.bytes + key.hash)
+            try await database.keep(answer: sealed, under: key.hash, of: retailer)
+            return .done(answer)
+        }
+        try await refresh(retailer)
+        return answer
+    }
+
+    private func repeated(
+        _ key: RetryKey, of retailer: ID<Retailer>, in database: Database
+    ) async throws -> Answer<KeptAnswer> {
+        guard let known = try await database.retryKeys([key.hash], of: retailer)[key.hash], let sealed = known.answer,
+            known.bodyHash == key.bodyHash,
+            let bytes = secrets.open(.answerSeal, sealed, bound: retailer.rawValue.bytes + key.hash),
+            let status = UInt16(bytes: bytes.prefix(2))
+        else { return .refused(.idempotencyMismatch) }
+        return .done(KeptAnswer(status: Int(status), body: Array(bytes.dropFirst(2))))
+    }
+
+    private func working(in database: Database) -> Desk {
+        Desk(self, database: database)
+    }
+}

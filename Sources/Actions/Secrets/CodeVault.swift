@@ -1,0 +1,48 @@
+import Promotions
+
+/// Coupon codes at rest: a keyed hash for the till's look-up, and a sealed copy for reprints. A stolen database holds
+/// no spendable code.
+extension Secrets {
+    func codeHash(_ code: CouponCode, of retailer: ID<Retailer>) -> [UInt8] {
+        codeHash(code, of: retailer, generation: current)
+    }
+
+    /// Under every generation: how an older coupon is found after a rotation.
+    func codeHashes(_ code: CouponCode, of retailer: ID<Retailer>) -> [[UInt8]] {
+        generations.reversed().map { codeHash(code, of: retailer, generation: $0) }
+    }
+
+    private func codeHash(_ code: CouponCode, of retailer: ID<Retailer>, generation: Int) -> [UInt8] {
+        Array(mac(.code, retailer.rawValue.bytes + Array(code.symbols.utf8), generation: generation).prefix(20))
+    }
+
+    /// Bound to its coupon: a sealed code copied into another row does not open.
+    func seal(_ code: CouponCode, for coupon: Ref<Coupon>) throws -> [UInt8] {
+        try seal(.codeSeal, Array(code.symbols.utf8), bound: coupon.bytes)
+    }
+
+    func openCode(_ sealed: [UInt8], for coupon: Ref<Coupon>) -> CouponCode? {
+        open(.codeSeal, sealed, bound: coupon.bytes).flatMap {
+            CouponCode(typed: String(decoding: $0, as: UTF8.self))
+        }
+    }
+}
+
+extension Ref {
+    var bytes: [UInt8] {
+        retailer.rawValue.bytes + id.rawValue.bytes
+    }
+}
+
+extension FixedWidthInteger {
+    /// Big-endian.
+    var bytes: [UInt8] {
+        withUnsafeBytes(of: bigEndian) { Array($0) }
+    }
+
+    /// Big-endian; nil if the length is another.
+    init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.bitWidth / 8 else { return nil }
+        self = bytes.reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
+    }
+}

@@ -1,0 +1,120 @@
+public import Promotions
+import Records
+
+/// What a phone sends to join.
+public struct SignUp: Sendable {
+    public enum Identity: Sendable {
+        case jwt(String)
+        case loyaltyNumber(String)
+    }
+
+    public var consents: Shopper.Consents
+    public var locale: String
+    public var identity: Identity?
+    /// Which text the shopper agreed to.
+    public var textVersion: String
+
+    public init(consents: Shopper.Consents, locale: String, identity: Identity?, textVersion: String) {
+        self.consents = consents
+        self.locale = locale
+        self.identity = identity
+        self.textVersion = textVersion
+    }
+}
+
+/// A shopper with a fresh token. The recovery code is shown once; nil where an identity recovers the account.
+public struct SignedUp: Sendable {
+    public let shopper: Shopper
+    public let token: String
+    public let expiresAt: Instant
+    public let recoveryCode: String?
+}
+
+extension Desk {
+    /// Joins, or comes back: the same identity is always the same shopper.
+    /// - Parameters:
+    ///   - retailer: whose publishable or secret key came along; identities need one.
+    ///   - isVouchedFor: the retailer's own server called, so a loyalty number is as good as proven.
+    public func signUp(
+        _ signUp: SignUp, through retailer: ID<Retailer>?, isVouchedFor: Bool
+    ) async throws -> Answer<SignedUp> {
+        guard retailer != nil || settings.allowsPlatformSignUp else {
+            return .refused(.forbidden, "Shoppers join through a retailer's app here. Send its publishable key.")
+        }
+        guard let identity = signUp.identity else {
+            return .done(try await join(signUp, as: ids.next(), through: retailer, assurance: .anonymous))
+        }
+        guard let retailer else {
+            return .refused(.identityInvalid, "An identity needs the publishable key of the retailer it belongs to.")
+        }
+        let kind: IdentityKind
+        let subject: String
+        var isVerified = isVouchedFor
+        switch identity {
+        case .loyaltyNumber(let number): (kind, subject) = (.loyaltyNumber, number)
+        case .jwt(let text):
+            guard let key = shelf.current.book(retailer)?.retailer.identityKey else {
+                return .refused(.identityInvalid, "This retailer has registered no key for signed identities.")
+            }
+            switch IdentityToken.subject(of: text, key: key, audience: retailer.text, at: now) {
+            case .success(let claimed): (kind, subject, isVerified) = (.jwt, claimed, true)
+            case .failure(let flaw): return .refused(.identityInvalid, "The identity token \(flaw.reason).")
+            }
+        }
+        let hash = identityHash(kind, subject, of: retailer)
+        let claim = try await database.claimIdentity(
+            hash: hash, kind: kind, of: retailer, for: ids.next(), isVerified: isVerified, at: now)
+        let assurance: Shopper.Assurance = isVerified ? .verified : .claimed
+        if !claim.isNew, let known = try await database.shopper(claim.shopper) {
+            return .done(comeBack(known, assurance: assurance, isGuest: !isVerified))
+        }
+        return .done(try await join(signUp, as: claim.shopper, through: retailer, assurance: assurance))
+    }
+
+    private func identityHash(_ kind: IdentityKind, _ subject: String, of retailer: ID<Retailer>) -> [UInt8] {
+        let message = retailer.rawValue.bytes + Array("\(kind.rawValue)\u{0}\(subject)".utf8)
+        return Array(secrets.mac(.identity, message, generation: secrets.founding).prefix(20))
+    }
+
+    private func join(
+        _ signUp: SignUp, as id: ID<Shopper>, through retailer: ID<Retailer>?, assurance: Shopper.Assurance
+    ) async throws -> SignedUp {
+        let shopper = Shopper(
+            id: id, locale: signUp.locale, consents: signUp.consents, generation: 1, createdAt: now)
+        let code =
+            assurance == .verified ? nil : OneTimeCode(owner: id.rawValue, secret: dice.bytes(OneTimeCode.secretLength))
+        _ = try await database.add(shopper, joining: retailer, recoveryHash: code?.hash(.recovery, secrets))
+        try await note(signUp.consents, before: nil, of: shopper, textVersion: signUp.textVersion)
+        return signedUp(shopper, session: ids.next(), assurance: assurance, isGuest: false, recoveryCode: code?.text)
+    }
+
+    private func comeBack(_ shopper: Shopper, assurance: Shopper.Assurance, isGuest: Bool) -> SignedUp {
+        signedUp(shopper, session: ids.next(), assurance: assurance, isGuest: isGuest, recoveryCode: nil)
+    }
+
+    func signedUp(
+        _ shopper: Shopper, session: ID<Session>, assurance: Shopper.Assurance, isGuest: Bool, recoveryCode: String?
+    ) -> SignedUp {
+        let expiresAt = now.adding(seconds: ShopperToken.lifeSeconds)
+        let token = ShopperToken(
+            shopper: shopper.id, session: session, generation: shopper.generation, expiresAt: expiresAt,
+            assurance: assurance, consents: shopper.consents, isGuest: isGuest)
+        return SignedUp(
+            shopper: shopper, token: secrets.text(token),
+            expiresAt: Instant(seconds: expiresAt.seconds / 60 * 60), recoveryCode: recoveryCode)
+    }
+
+    /// One row for each purpose whose answer is new.
+    func note(
+        _ consents: Shopper.Consents, before: Shopper.Consents?, of shopper: Shopper, textVersion: String
+    ) async throws {
+        let purposes = [
+            ("location", consents.location, before?.location), ("marketing", consents.marketing, before?.marketing),
+        ]
+        for (purpose, granted, earlier) in purposes where granted != earlier {
+            try await database.addConsent(
+                ids.nextNumber(), of: shopper.id, purpose: purpose, granted: granted, textVersion: textVersion,
+                language: shopper.locale, at: now)
+        }
+    }
+}

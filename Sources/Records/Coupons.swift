@@ -1,0 +1,68 @@
+import Postgres
+public import Promotions
+
+/// A coupon as it is kept: its code only hashed and sealed.
+public struct StoredCoupon: Sendable {
+    public let coupon: Coupon
+    public let codeHash: [UInt8]
+    public let codeSealed: [UInt8]
+}
+
+extension Database {
+    public func coupons(_ ids: [ID<Coupon>], of retailer: ID<Retailer>) async throws -> [StoredCoupon] {
+        guard !ids.isEmpty else { return [] }
+        return try await run(CouponStatements.read(retailer.rawValue, ids.map(\.rawValue))).map(Self.coupon)
+    }
+
+    /// - Parameters:
+    ///   - hashes: of each code under every generation of keys.
+    ///   - isLocking: holds the rows, in order of id, until the transaction ends.
+    public func coupons(
+        codeHashes hashes: [[UInt8]], of retailer: ID<Retailer>, isLocking: Bool
+    ) async throws -> [StoredCoupon] {
+        guard !hashes.isEmpty else { return [] }
+        let statement = isLocking ? CouponStatements.lockByCode : CouponStatements.byCode
+        return try await run(statement(retailer.rawValue, hashes.map { Bytea($0) })).map(Self.coupon)
+    }
+
+    private static func coupon(_ row: Row) throws -> StoredCoupon {
+        var row = row
+        let id: ID<Coupon> = try row.id()
+        let campaign: ID<Campaign> = try row.id()
+        let revision = Int(try row.read(Int32.self))
+        let shopper: ID<Shopper>? = try row.optionalID()
+        let session: ID<Session>? = try row.optionalID()
+        let store: ID<Store>? = try row.optionalID()
+        let alsoValidAt = try row.read([Int64]?.self) ?? []
+        let state: Coupon.State = try row.choice()
+        let coupon = Coupon(
+            id: id, campaign: campaign, revision: revision, shopper: shopper, session: session, store: store,
+            alsoValidAt: alsoValidAt.map { ID($0) }, storedState: state, issuedAt: try row.instant(),
+            expiresAt: try row.instant(), redeemedAt: try row.optionalInstant(),
+            redeemedStore: try row.optionalID())
+        return StoredCoupon(coupon: coupon, codeHash: try row.bytes(), codeSealed: try row.bytes())
+    }
+}
+
+extension [NewCoupon] {
+    func call(_ retailer: ID<Retailer>) -> Call {
+        CouponStatements.add(
+            retailer.rawValue, map(\.id.rawValue), map(\.grant.campaign.id.rawValue),
+            map { Int32($0.grant.campaign.revision) }, map(\.shopper.rawValue), map(\.session.rawValue),
+            map { $0.store?.rawValue },
+            map { coupon -> String? in
+                coupon.alsoValidAt.isEmpty
+                    ? nil : coupon.alsoValidAt.map { String($0.rawValue) }.joined(separator: ",")
+            },
+            map { $0.checkIn?.rawValue }, map { Bytea($0.codeHash) }, map { Bytea($0.codeSealed) },
+            map(\.grant.campaign.terms.exposurePerCoupon), map(\.issuedAt.timestamp),
+            map(\.grant.expiresAt.timestamp))
+    }
+
+    /// One outbox row a batch: which shopper's wallet each coupon belongs in.
+    func announcement(_ retailer: ID<Retailer>, id: Int64, at now: Instant) -> Call {
+        let pairs = map { JSON.array([.int($0.shopper.rawValue), .int($0.id.rawValue)]) }
+        return OutboxStatements.add(
+            retailer.rawValue, id, "coupons_issued", Jsonb(JSON.array(pairs).text()), now.timestamp)
+    }
+}

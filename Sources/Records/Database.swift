@@ -1,0 +1,67 @@
+public import Postgres
+import Promotions
+
+/// What is remembered. Every SQL statement of the product is reached through here, and rows never leave this room.
+///
+/// A `Database` works on the pool, each call by itself, or, inside `transaction`, on one connection.
+public struct Database: Sendable {
+    private enum Access {
+        case pool(Pool)
+        case transaction(Transaction)
+    }
+
+    private let access: Access
+
+    public init(_ pool: Pool) {
+        access = .pool(pool)
+    }
+
+    private init(_ transaction: Transaction) {
+        access = .transaction(transaction)
+    }
+
+    func run(_ call: Call) async throws -> [Row] {
+        switch access {
+        case .pool(let pool): try await pool.run(call)
+        case .transaction(let transaction): try await transaction.run(call)
+        }
+    }
+
+    /// All calls in one pipeline and one transaction: all of them happen or none does.
+    func pipeline(_ calls: [Call]) async throws -> [[Row]] {
+        switch access {
+        case .pool(let pool): try await pool.pipeline(calls)
+        case .transaction(let transaction): try await transaction.pipeline(calls)
+        }
+    }
+
+    /// Runs `body` in one transaction, committed if it returns and rolled back if it throws. Inside a transaction it
+    /// joins that one.
+    public func transaction<Value: Sendable>(
+        _ body: @Sendable (Database) async throws -> Value
+    ) async throws -> Value {
+        switch access {
+        case .pool(let pool): try await pool.transaction { try await body(Database($0)) }
+        case .transaction: try await body(self)
+        }
+    }
+}
+
+/// Which rows a statement may touch; a test holds each statement to its class.
+public enum StatementClass: Sendable {
+    /// Carries `retailer_id = $n` and stays in one tenant.
+    case tenant
+    /// Stays with one shopper or one identity.
+    case shopper
+    /// Belongs to the installation or looks over all tenants; never on a request's path.
+    case system
+}
+
+/// The one list of statements, for the tests that prepare each against the real schema.
+public enum StatementRegistry {
+    public static let all: [(class: StatementClass, statement: Statement)] =
+        RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all
+        + CampaignStatements.all + ShopperStatements.all + IdentityStatements.all + CheckInStatements.all
+        + CounterStatements.all + CouponStatements.all + RedemptionStatements.all + RetryKeyStatements.all
+        + OutboxStatements.all + InstallationStatements.all + ResultStatements.all
+}

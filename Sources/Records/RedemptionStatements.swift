@@ -1,0 +1,67 @@
+import Postgres
+
+enum RedemptionStatements {
+    static let take = Statement(
+        "take coupons", takes: [.int8, .int8Array, .int8Array, .timestamptz], gives: [.int8],
+        """
+        update coupons c
+        set state = 'redeemed', redeemed_at = $4, redeemed_store_id = u.store_id
+        from unnest($2::bigint[], $3::bigint[]) as u (coupon_id, store_id)
+        where c.retailer_id = $1
+        and c.coupon_id = u.coupon_id
+        and c.state = 'issued'
+        and c.expires_at > $4
+        returning c.coupon_id
+        """)
+
+    static let add = Statement(
+        "add redemptions",
+        takes: [
+            .int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .textArray, .textArray, .textArray,
+            .textArray, .int8Array, .int8Array, .textArray, .timestamptz,
+        ],
+        """
+        insert into redemptions
+            (retailer_id, redemption_id, coupon_id, campaign_id, till_id, store_id, state, cashier, receipt_number,
+            sale_id, currency, basket_total, discount, lines, redeemed_at)
+        select c.retailer_id, u.redemption_id, u.coupon_id, u.campaign_id, u.till_id, u.store_id, 'redeemed', u.cashier,
+            u.receipt_number, u.sale_id, u.currency, u.basket_total, u.discount, u.lines::jsonb, $14
+        from unnest(
+            $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[],
+            $10::text[], $11::bigint[], $12::bigint[], $13::text[]
+        ) as u (
+            redemption_id, coupon_id, campaign_id, till_id, store_id, cashier, receipt_number,
+            sale_id, currency, basket_total, discount, lines
+        )
+        join coupons c on c.coupon_id = u.coupon_id
+        where c.retailer_id = $1
+        order by u.redemption_id
+        """)
+
+    static let enterLedger = Statement(
+        "enter redemptions in the ledger",
+        takes: [.int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .timestamptz],
+        """
+        insert into coupon_ledger
+            (retailer_id, coupon_id, entry_id, kind, redemption_id, till_id, amount, happened_at)
+        select c.retailer_id, u.coupon_id, u.entry_id, 'redeem', u.redemption_id, u.till_id, u.amount, $7
+        from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+            as u (coupon_id, entry_id, redemption_id, till_id, amount)
+        join coupons c on c.coupon_id = u.coupon_id
+        where c.retailer_id = $1
+        """)
+
+    static let read = Statement(
+        "read redemptions", takes: [.int8, .int8Array],
+        gives: [.int8, .int8, .int8, .int8, .text, .int8, .text, .timestamptz],
+        """
+        select redemption_id, coupon_id, till_id, store_id, currency, discount, lines::text, redeemed_at
+        from redemptions
+        where retailer_id = $1
+        and redemption_id = any($2)
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.tenant, take), (.tenant, add), (.tenant, enterLedger), (.tenant, read),
+    ]
+}

@@ -1,0 +1,183 @@
+import Postgres
+public import Promotions
+
+enum ShopperStatements {
+    static let add = Statement(
+        "add shopper",
+        takes: [.int8, .int8, .text, .bool, .bool, .bytea, .timestamptz], gives: [.int8],
+        """
+        insert into shoppers
+            (shopper_id, joined_retailer_id, locale, location_consent, marketing_consent, generation,
+            generation_changed_at, recovery_hash, created_at)
+        values ($1, $2, $3, $4, $5, 1, $7, $6, $7)
+        on conflict (shopper_id) do nothing
+        returning shopper_id
+        """)
+
+    static let columns = "shopper_id, locale, location_consent, marketing_consent, generation, created_at"
+    static let columnTypes: [PostgresType] = [.int8, .text, .bool, .bool, .int4, .timestamptz]
+
+    static let read = Statement(
+        "read shopper", takes: [.int8], gives: columnTypes,
+        """
+        select \(columns)
+        from shoppers
+        where shopper_id = $1
+        and erased_at is null
+        """)
+
+    static let change = Statement(
+        "change shopper", takes: [.int8, .text, .bool, .bool, .timestamptz], gives: columnTypes,
+        """
+        update shoppers
+        set locale = $2, location_consent = $3, marketing_consent = $4,
+            generation = case
+                when (location_consent, marketing_consent) is distinct from ($3, $4) then generation + 1
+                else generation
+            end,
+            generation_changed_at = case
+                when (location_consent, marketing_consent) is distinct from ($3, $4) then $5
+                else generation_changed_at
+            end
+        where shopper_id = $1
+        and erased_at is null
+        returning \(columns)
+        """)
+
+    static let recover = Statement(
+        "recover shopper", takes: [.int8, .bytea, .bytea, .timestamptz], gives: columnTypes,
+        """
+        update shoppers
+        set recovery_hash = $3, generation = generation + 1, generation_changed_at = $4
+        where shopper_id = $1
+        and recovery_hash = $2
+        and erased_at is null
+        returning \(columns)
+        """)
+
+    static let addConsent = Statement(
+        "add consent", takes: [.int8, .int8, .text, .bool, .text, .text, .timestamptz],
+        """
+        insert into shopper_consents
+            (shopper_id, consent_id, purpose, granted, text_version, language, given_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """)
+
+    static let generations = Statement(
+        "read generations changed since", takes: [.timestamptz], gives: [.int8, .int4],
+        """
+        select shopper_id, generation
+        from shoppers
+        where generation_changed_at > $1
+        and generation > 1
+        """)
+
+    static let wallet = Statement(
+        "read wallet", takes: [.int8, .int8, .int8], gives: [.int8, .int8],
+        """
+        select retailer_id, coupon_id
+        from wallets
+        where shopper_id = $1
+        and coupon_id > $2
+        order by coupon_id
+        limit $3
+        """)
+
+    static let fillWallet = Statement(
+        "fill wallet", takes: [.int8, .int8, .int8Array],
+        """
+        insert into wallets (shopper_id, retailer_id, coupon_id)
+        select $1, $2, u.coupon_id
+        from unnest($3::bigint[]) as u (coupon_id)
+        on conflict (shopper_id, coupon_id, retailer_id) do nothing
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.shopper, add), (.shopper, read), (.shopper, change), (.shopper, recover), (.shopper, addConsent),
+        (.system, generations), (.shopper, wallet), (.shopper, fillWallet),
+    ]
+}
+
+extension Database {
+    /// - Returns: false if the shopper is there already; then nothing is written.
+    public func add(
+        _ shopper: Shopper, joining retailer: ID<Retailer>?, recoveryHash: [UInt8]?
+    ) async throws -> Bool {
+        try await !run(
+            ShopperStatements.add(
+                shopper.id.rawValue, retailer?.rawValue, shopper.locale, shopper.consents.location,
+                shopper.consents.marketing, recoveryHash.map { Bytea($0) }, shopper.createdAt.timestamp)
+        ).isEmpty
+    }
+
+    /// Erased shoppers are unknown.
+    public func shopper(_ id: ID<Shopper>) async throws -> Shopper? {
+        try await run(ShopperStatements.read(id.rawValue)).first.map(Self.shopper)
+    }
+
+    /// A change of consent raises the generation; a change of locale alone does not.
+    public func change(
+        _ id: ID<Shopper>, locale: String, consents: Shopper.Consents, at now: Instant
+    ) async throws -> Shopper? {
+        try await run(
+            ShopperStatements.change(
+                id.rawValue, locale, consents.location, consents.marketing, now.timestamp)
+        ).first.map(Self.shopper)
+    }
+
+    /// Replaces the recovery code that `hash` came from and raises the generation, so that the lost phone is out.
+    /// - Returns: nil if the code is wrong or was used.
+    public func recover(
+        _ id: ID<Shopper>, hash: [UInt8], newHash: [UInt8], at now: Instant
+    ) async throws -> Shopper? {
+        try await run(ShopperStatements.recover(id.rawValue, Bytea(hash), Bytea(newHash), now.timestamp)).first
+            .map(Self.shopper)
+    }
+
+    public func addConsent(
+        _ id: Int64, of shopper: ID<Shopper>, purpose: String, granted: Bool, textVersion: String, language: String,
+        at now: Instant
+    ) async throws {
+        _ = try await run(
+            ShopperStatements.addConsent(
+                shopper.rawValue, id, purpose, granted, textVersion, language, now.timestamp))
+    }
+
+    /// Shoppers whose older tokens are no longer good. Ask from a little before the last answer: a change may commit
+    /// later than its time says.
+    public func generations(changedSince instant: Instant) async throws -> [ID<Shopper>: Int] {
+        var generations: [ID<Shopper>: Int] = [:]
+        for var row in try await run(ShopperStatements.generations(instant.timestamp)) {
+            generations[try row.id()] = Int(try row.read(Int32.self))
+        }
+        return generations
+    }
+
+    /// One page of a shopper's coupons over all retailers, in order of issue.
+    public func wallet(
+        of shopper: ID<Shopper>, after: ID<Coupon>?, limit: Int
+    ) async throws -> [Ref<Coupon>] {
+        try await run(ShopperStatements.wallet(shopper.rawValue, after?.rawValue ?? 0, Int64(limit))).map { row in
+            var row = row
+            return Ref(try row.id(), try row.id())
+        }
+    }
+
+    /// Twice does no harm.
+    public func fillWallet(
+        of shopper: ID<Shopper>, with coupons: [ID<Coupon>], of retailer: ID<Retailer>
+    ) async throws {
+        _ = try await run(
+            ShopperStatements.fillWallet(shopper.rawValue, retailer.rawValue, coupons.map(\.rawValue)))
+    }
+
+    private static func shopper(_ row: Row) throws -> Shopper {
+        var row = row
+        let id: ID<Shopper> = try row.id()
+        let locale: String = try row.read()
+        let consents = Shopper.Consents(location: try row.read(), marketing: try row.read())
+        return Shopper(
+            id: id, locale: locale, consents: consents, generation: Int(try row.read(Int32.self)),
+            createdAt: try row.instant())
+    }
+}

@@ -1,0 +1,109 @@
+import Geofence
+import Promotions
+import Testing
+
+@testable import Actions
+
+@Suite("A held check-in")
+struct HeldCheckInTests {
+    private func fix(_ world: World, near store: Store, meters: Double, accuracy: Double) throws -> ReportedFix {
+        try #require(world.attempt(world.shopperStub, at: store, meters: meters, accuracy: accuracy).fix)
+    }
+
+    @Test("two stores that both hold the fix let the shopper choose, and the coupon is good in both")
+    func overlap() async throws {
+        try await World.with { world in
+            let first = try await world.store("Ground floor")
+            let second = try await world.store("First floor", longitude: World.here.longitude + 0.0001)
+            try await world.launch()
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: first, meters: 0)).value
+            #expect(held.record.verdict == .held)
+            #expect(held.reasons.map(\.reason) == [.severalStores])
+            #expect(Set(held.candidates.map(\.store.id)) == [first.id, second.id])
+            #expect(held.record.heldUntil == world.clock.now.adding(seconds: 60))
+
+            let ref = Ref<CheckIn>(world.retailer, held.record.id)
+            let chosen = try await world.desk.resume(
+                ref, by: shopper, fix: nil, store: Ref(world.retailer, second.id), retry: nil
+            ).value
+            #expect(chosen.record.verdict == .accepted)
+            #expect(chosen.store.id == second.id)
+            #expect(chosen.coupons.first?.coupon.alsoValidAt == [first.id])
+            #expect(try await world.count("select count(*) from check_ins") == 1)
+
+            let again = try await world.desk.resume(
+                ref, by: shopper, fix: nil, store: Ref(world.retailer, first.id), retry: nil)
+            #expect(again.refusal == .notHeld)
+        }
+    }
+
+    @Test("an uncertain fix is held and a better one settles it")
+    func betterFix() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            try await world.launch()
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 75, accuracy: 30)).value
+            #expect(held.record.verdict == .held)
+            #expect(held.reasons.map(\.reason) == [.uncertain])
+            let settled = try await world.desk.resume(
+                Ref(world.retailer, held.record.id), by: shopper,
+                fix: try fix(world, near: store, meters: 20, accuracy: 6), store: nil, retry: nil
+            ).value
+            #expect(settled.record.verdict == .accepted)
+            #expect(settled.record.fixes == 2)
+            #expect(settled.coupons.count == 1)
+        }
+    }
+
+    @Test("it ends after 60 seconds, and is nobody else's")
+    func limits() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 75, accuracy: 30)).value
+            let ref = Ref<CheckIn>(world.retailer, held.record.id)
+            let better = try fix(world, near: store, meters: 5, accuracy: 6)
+            let stranger = try await world.shopper()
+            #expect(
+                try await world.desk.resume(ref, by: stranger, fix: better, store: nil, retry: nil).refusal == .notFound
+            )
+            world.clock.advance(seconds: 60)
+            #expect(
+                try await world.desk.resume(ref, by: shopper, fix: better, store: nil, retry: nil).refusal == .notHeld)
+        }
+    }
+
+    @Test("of twenty continuations at once one is recorded")
+    func race() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            try await world.launch()
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 75, accuracy: 30)).value
+            let better = try fix(world, near: store, meters: 10, accuracy: 6)
+            let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        let answer = try await world.desk.resume(
+                            Ref(world.retailer, held.record.id), by: shopper, fix: better, store: nil, retry: nil)
+                        return answer.refusal == nil
+                    }
+                }
+                return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(accepted == 1)
+            #expect(try await world.count("select count(*) from coupons") == 1)
+        }
+    }
+}
+
+extension World {
+    /// For building fixes only.
+    var shopperStub: ShopperToken {
+        ShopperToken(
+            shopper: ID(1), session: ID(1), generation: 1, expiresAt: clock.now, assurance: .anonymous,
+            consents: Shopper.Consents(location: true, marketing: false), isGuest: false)
+    }
+}

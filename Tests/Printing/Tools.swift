@@ -1,0 +1,80 @@
+import Foundation
+
+/// The programs that read what we print: decoders and checkers of other people's making.
+enum Tools {
+    struct Failure: Error {
+        let program: String
+        let status: Int32
+        let words: String
+    }
+
+    /// Runs a program found on the path and returns what it printed.
+    @discardableResult
+    static func run(_ program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        let (out, err) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = err
+        try process.run()
+        let printed = out.fileHandleForReading.readDataToEndOfFile()
+        let words = err.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(
+                program: program, status: process.terminationStatus, words: String(decoding: words, as: UTF8.self))
+        }
+        return String(decoding: printed, as: UTF8.self)
+    }
+
+    static func isInstalled(_ program: String) -> Bool {
+        (try? run("which", [program])) != nil
+    }
+
+    /// What a scanner reads from a picture, each symbol once.
+    static func symbols(in picture: URL) throws -> Set<String> {
+        let lines = try run(
+            "zbarimg",
+            ["--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "-Scode128.enable", picture.path])
+        return Set(lines.split(separator: "\n").map(String.init))
+    }
+
+    /// The first page at 300 dpi, grey.
+    static func rasterised(_ pdf: URL) throws -> URL {
+        let stem = pdf.deletingPathExtension().path
+        try run("pdftoppm", ["-r", "300", "-gray", "-singlefile", pdf.path, stem])
+        return URL(fileURLWithPath: stem + ".pgm")
+    }
+}
+
+/// A folder that is gone after the test.
+final class Desk {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("printing-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func put(_ bytes: [UInt8], as name: String) throws -> URL {
+        let file = folder.appendingPathComponent(name)
+        try Data(bytes).write(to: file)
+        return file
+    }
+}
+
+/// Text as an extractor's layout cannot change it: compatible forms composed, without space or direction marks.
+func bare(_ text: String) -> String {
+    let marks: Set<Unicode.Scalar> = [
+        "\u{200E}", "\u{200F}", "\u{202A}", "\u{202B}", "\u{202C}", "\u{2066}", "\u{2069}",
+    ]
+    var kept = String.UnicodeScalarView()
+    for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars
+    where !scalar.properties.isWhitespace && !marks.contains(scalar) {
+        kept.append(scalar)
+    }
+    return String(kept)
+}
