@@ -27,6 +27,9 @@ let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting",
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
@@ -37,7 +40,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -56,23 +61,29 @@ let package = Package(
         room(
             "Actions",
             ["Records", "Postgres", "Printing", "Promotions", "Geofence", crypto, deque, logging, serviceLifecycle]),
-        room("Web", ["Actions", "Promotions", "Geofence", hummingbird, logging, mustache]),
+        room(
+            "Web",
+            ["Actions", "Printing", "Promotions", "Geofence", hummingbird, httpTypes, nioCore, logging, mustache]),
         .executableTarget(
             name: "footfall",
             dependencies: [
-                "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", argumentParser, logging,
-                serviceLifecycle, crypto,
+                "Web", "Actions", "Records", "Printing", "Postgres", "Promotions", "Geofence", argumentParser, logging,
+                serviceLifecycle, unixSignals,
             ],
             path: "Sources/footfall", swiftSettings: strict),
         .target(name: "Support", dependencies: ["Postgres"], path: "Tests/Support", swiftSettings: strict),
+        tests("House", []),
         tests("Geofence", ["Geofence"]),
         tests("Promotions", ["Promotions", "Geofence"]),
         tests("Postgres", ["Postgres", "Support"]),
         tests("Printing", ["Printing", "Promotions"]),
         tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
-        tests("Actions", ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support"]),
+        tests("Actions", ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", crypto, logging]),
         tests(
             "Web",
-            ["Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", hummingbirdTesting]),
+            [
+                "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore, logging,
+            ]),
     ]
 )

@@ -1,7 +1,7 @@
 /// Lays a coupon out on a paper: the one routine behind every surface.
 ///
-/// From the top: accent rule, issuer, then a column of text with the QR beside it, then the Code 128 with the typed code
-/// under it, then terms and legal lines. Right to left is the mirror image; symbols and codes themselves never mirror.
+/// From the top: accent rule, issuer, then a column of text with the QR beside it, then the Code 128 with the typed
+/// code under it, then terms and legal lines. Right to left is the mirror image; symbols and codes themselves never mirror.
 struct CouponLayout {
     private let coupon: PrintedCoupon
     private let measures: Measures

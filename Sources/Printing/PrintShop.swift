@@ -1,7 +1,7 @@
 import Foundation
 
-/// Prints coupons on a few threads of its own, so that drawing never holds up the server's. The threads end with the shop,
-/// after the work already taken.
+/// Prints coupons on a few threads of its own, so that drawing never holds up the server's. The threads end with the
+/// shop, after the work already taken.
 public final class PrintShop: Sendable {
     private struct Job: Sendable {
         let coupon: PrintedCoupon

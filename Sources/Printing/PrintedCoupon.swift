@@ -1,4 +1,5 @@
-/// A coupon as ink: every field is text already in the shopper's language and the store's local time. Printing formats nothing.
+/// A coupon as ink: every field is text already in the shopper's language and the store's local time. Printing formats
+/// nothing.
 public struct PrintedCoupon: Hashable, Sendable {
     public var headline: String
     /// What is offered, when and under which conditions; one line or paragraph each.

@@ -38,6 +38,19 @@ struct HeldCheckInTests {
         }
     }
 
+    @Test("naming one of two overlapping stores settles it at once, and the coupon is good in both")
+    func named() async throws {
+        try await World.with { world in
+            let first = try await world.store("Ground floor")
+            let second = try await world.store("First floor", longitude: World.here.longitude + 0.0001)
+            try await world.launch()
+            let attempt = try await world.attempt(world.shopper(), at: first, meters: 0, naming: first)
+            let answer = try await world.desk.checkIn(attempt).value
+            #expect(answer.record.verdict == .accepted)
+            #expect(answer.coupons.first?.coupon.alsoValidAt == [second.id])
+        }
+    }
+
     @Test("an uncertain fix is held and a better one settles it")
     func betterFix() async throws {
         try await World.with { world in

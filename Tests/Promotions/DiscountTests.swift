@@ -153,9 +153,11 @@ struct DiscountTests {
             ),
             (.amountOff(money(100)), Conditions(include: ["a"]), .refused(.basketRequired(part: .eligibleTotal))),
             (percent(25), Conditions(exclude: ["a"], maxUnits: 1), .refused(.basketRequired(part: .lines))),
-            (pastry(withPurchase: true), Conditions(), .refused(.basketRequired(part: .total))),
-            (pastry(withPurchase: true), Conditions(exclude: ["a"]), .refused(.basketRequired(part: .eligibleTotal))),
-            (pastry(["p"]), Conditions(), .refused(.basketRequired(part: .lines))),
+            (pastry(withPurchase: true), Conditions(), .tillComputes(atMost: nil)),
+            (pastry(withPurchase: true), Conditions(exclude: ["a"]), .tillComputes(atMost: nil)),
+            (pastry(["p"]), Conditions(), .tillComputes(atMost: nil)),
+            (pastry(), Conditions(minSpend: money(1)), .refused(.basketRequired(part: .total))),
+            (pastry(["p"]), Conditions(minSpend: money(1)), .refused(.basketRequired(part: .lines))),
         ]
         for (reward, conditions, expected) in table {
             #expect(reward.discount(on: nil, under: conditions) == expected)

@@ -28,6 +28,10 @@ extension Desk {
         let terms = try Terms(reading: .object(document), retailer: ref.retailer)
         if terms == old.terms { return .done(old) }
         if old.state != .draft, let refused = try await unfit(terms, of: ref.retailer) { return .refused(refused) }
+        if old.state != .draft, let currency = old.terms.reward.currency, terms.reward.currency != currency {
+            throw Invalid(
+                field: "reward", reason: "must stay in \(currency.code): coupons in that currency may be out already")
+        }
         var campaign = old
         campaign.terms = terms
         campaign.revision += 1

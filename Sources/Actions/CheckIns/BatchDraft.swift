@@ -140,7 +140,7 @@ struct BatchDraft {
         resumed: CheckInRecord?
     ) -> CheckInRecord {
         var candidates: [CheckInRecord.Candidate] = []
-        if case .unclear(_, let stores) = whereabouts {
+        if case .unclear(_, let stores) = whereabouts, decision.verdict == .held {
             candidates = stores.map {
                 CheckInRecord.Candidate(
                     store: $0.store.id, distanceMeters: $0.distanceMeters, containment: $0.containment)

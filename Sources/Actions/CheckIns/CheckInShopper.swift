@@ -74,8 +74,9 @@ extension Desk {
                 ?? .refused(.outsideFence, nearest: Nearby(store: first, fix: fused))
         if case .inside(let nearby, _) = judged {
             // Where fences overlap, the coupon is good in each that holds the shopper as surely.
-            let also = held.candidates.filter {
-                $0.store != nearby.store.id && $0.containment >= PresencePolicy().inside
+            let also = held.candidates.filter { candidate in
+                guard candidate.store != nearby.store.id, let other = book.store(candidate.store) else { return false }
+                return candidate.containment >= book.policy(at: other).inside
             }
             judged = .inside(nearby, also: also.map(\.store))
         } else if case .unclear(let reason, let candidates) = judged, fixes >= CheckIn.fixesMax, reason == .uncertain {

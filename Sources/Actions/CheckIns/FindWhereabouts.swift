@@ -17,7 +17,11 @@ extension Desk {
     func place(_ attempt: CheckInAttempt, in catalog: Catalog, at now: Instant) -> Place? {
         if let named = attempt.store {
             guard let book = catalog.book(named.retailer), let store = book.store(named.id) else { return nil }
-            return Place(retailer: named.retailer, whereabouts: whereabouts(attempt, at: store, in: book, at: now))
+            var whereabouts = whereabouts(attempt, at: store, in: book, at: now)
+            if case .inside(let nearby, _) = whereabouts, let fix = attempt.fix?.fix {
+                whereabouts = .inside(nearby, also: overlapping(fix, besides: store, in: book, catalog))
+            }
+            return Place(retailer: named.retailer, whereabouts: whereabouts)
         }
         guard let reported = attempt.fix else { return nil }
         // Without consent the position only routes this one request; it is neither judged nor kept.
@@ -37,6 +41,15 @@ extension Desk {
             return .refused(flaw, nearest: Nearby(store: store, fix: reported.fix))
         }
         return PresenceRules.judge(reported.fix, at: store, policy: book.policy(at: store))
+    }
+
+    /// Stores of the same retailer whose fences hold the fix just as surely: the coupon is good there too.
+    private func overlapping(_ fix: Fix, besides store: Store, in book: RetailerBook, _ catalog: Catalog) -> [ID<Store>] {
+        catalog.refs(catalog.index.holding(fix.position)).compactMap { ref in
+            guard ref.retailer == book.retailer.id, ref.id != store.id, let other = book.store(ref.id) else { return nil }
+            let judged = PresenceRules.judge(fix, at: other, policy: book.policy(at: other))
+            return if case .inside = judged { other.id } else { nil }
+        }
     }
 
     private func nearest(_ fix: Fix, in catalog: Catalog, reason: CheckInReason) -> Place? {

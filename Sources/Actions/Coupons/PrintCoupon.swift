@@ -18,13 +18,18 @@ extension Desk {
         let retailer = shelf.current.book(held.ref.retailer)?.retailer.name ?? ""
         let language = issued.terms.coupon.language(for: locale) ?? "en"
         return PrintedCoupon(
-            headline: words.headline, details: [issued.terms.reward.summary] + conditions(issued.terms.conditions),
+            headline: words.headline, details: [unbroken(issued.terms.reward.summary)] + conditions(issued.terms.conditions),
             storeLines: storeLines(issued), expiry: sentence(LocalWords.deadline(issued.coupon.expiresAt, zone: zone)),
             terms: words.terms, legal: ["No cash value. Good once. Void if altered or copied."],
             code: issued.code.grouped, barcode: issued.code.symbols, link: codeLink(issued.code, of: held.ref.retailer),
             issuer: retailer, accent: Colour(red: 0x0B, green: 0x6E, blue: 0x4F), language: language,
             isRightToLeft: ["ar", "he", "fa", "ur"].contains(language.prefix(2)), isSpecimen: false,
             createdAtSeconds: issued.coupon.issuedAt.seconds)
+    }
+
+    /// A sign of percent never stands alone at the start of a line.
+    private func unbroken(_ words: String) -> String {
+        words.replacing(" %", with: "\u{00A0}%")
     }
 
     private func sentence(_ words: String) -> String {

@@ -15,12 +15,29 @@ public enum LaunchCheck {
         if !terms.stores.ids.isSubset(of: known) {
             find("stores.ids", "names a store that does not exist or is archived")
         }
-        if !taking.isEmpty, taking.allSatisfy({ terms.schedule.state(at: now, zone: $0.zone) == .ended }) {
+        let zones = Set(taking.map(\.zone))
+        let live = zones.filter { terms.schedule.state(at: now, zone: $0) != .ended }
+        if !zones.isEmpty, live.isEmpty {
             find("schedule", "no window is left in any store")
         }
+        if case .through(let last) = terms.coupon.life, !live.isEmpty,
+            live.allSatisfy({ isOver(last, before: terms.schedule, zone: $0, at: now) })
+        {
+            find("coupon.valid.until", "is over before a coupon could be issued")
+        }
         findings += moneyFindings(terms)
-        findings += lifeFindings(terms)
+        findings += visitFindings(terms)
         return findings
+    }
+
+    /// Whether that day has ended in the zone before the schedule next gives.
+    private static func isOver(_ last: LocalDate, before schedule: Schedule, zone: Zone, at now: Instant) -> Bool {
+        let first: Instant =
+            switch schedule.state(at: now, zone: zone) {
+            case .open, .ended: now
+            case .beforeStart(let start), .betweenWindows(let start): start
+            }
+        return CouponTerms.Life.end(of: last, zone: zone) <= first
     }
 
     private static func moneyFindings(_ terms: Terms) -> [FieldProblem] {
@@ -39,31 +56,29 @@ public enum LaunchCheck {
                     FieldProblem(field: cure, reason: "is required with a budget: it bounds what a coupon can cost"))
             }
         }
-        let currencies = [terms.budget?.money.currency, terms.reward.currency, terms.conditions.minSpend?.currency]
-        if Set(currencies.compactMap { $0 }).count > 1 {
-            findings.append(FieldProblem(field: "conditions.min_spend", reason: "all amounts must be in one currency"))
+        if let spend = terms.conditions.minSpend?.currency,
+            let other = terms.reward.currency ?? terms.budget?.money.currency, spend != other
+        {
+            findings.append(
+                FieldProblem(
+                    field: "conditions.min_spend.currency", reason: "must be that of the other amounts: \(other.code)"))
         }
         return findings
     }
 
-    private static func lifeFindings(_ terms: Terms) -> [FieldProblem] {
+    /// What a coupon issued without a visit needs, so that it cannot be drawn without end.
+    private static func visitFindings(_ terms: Terms) -> [FieldProblem] {
+        guard terms.presence.when == .toUse else { return [] }
         var findings: [FieldProblem] = []
-        if case .through(let last) = terms.coupon.life, let from = terms.schedule.from, last < from {
-            findings.append(FieldProblem(field: "coupon.valid.until", reason: "is before the campaign starts"))
+        if terms.limits.contains(where: { $0.per == .store }), terms.coupon.place == .anyStore {
+            findings.append(
+                FieldProblem(
+                    field: "coupon.redeem_at",
+                    reason: "must be issuing_store: a limit per store counts where a coupon printed at home is used"))
         }
-        if terms.presence.when == .toUse {
-            let needsStore = terms.limits.contains { $0.per == .store }
-            if needsStore && terms.coupon.place == .anyStore {
-                findings.append(
-                    FieldProblem(
-                        field: "limits",
-                        reason: "a limit per store needs redeem_at issuing_store when the coupon is printed at home"))
-            }
-            if terms.identity != .verified {
-                findings.append(
-                    FieldProblem(
-                        field: "identity", reason: "must be verified when the coupon is issued without a visit"))
-            }
+        if terms.identity != .verified {
+            findings.append(
+                FieldProblem(field: "identity", reason: "must be verified when the coupon is issued without a visit"))
         }
         return findings
     }

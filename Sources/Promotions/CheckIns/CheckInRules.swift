@@ -90,7 +90,12 @@ public enum CheckInRules {
     ) -> Decision {
         switch whereabouts {
         case .refused(let reason, _): return Decision(verdict: .refused, reasons: [reason])
-        case .unclear(let reason, _): return Decision(verdict: .held, reasons: [reason])
+        case .unclear(let reason, let candidates):
+            // Another fix would not open any of them.
+            guard candidates.contains(where: { $0.store.isOpen(at: now) }) else {
+                return Decision(verdict: .refused, reasons: [.storeClosed])
+            }
+            return Decision(verdict: .held, reasons: [reason])
         case .inside(let nearby, _):
             guard nearby.store.isOpen(at: now) else { return Decision(verdict: .refused, reasons: [.storeClosed]) }
             return reward(
@@ -153,13 +158,15 @@ public enum CheckInRules {
             }
             if nearby.containment < presence.inside { return .uncertain }
         }
-        return timeObstacle(campaign.terms.schedule, zone: nearby.store.zone, at: now)
+        return timeObstacle(campaign.terms, in: nearby.store, at: now)
             ?? (campaign.terms.identity == .verified && visitor.assurance != .verified ? .identityRequired : nil)
     }
 
-    static func timeObstacle(_ schedule: Schedule, zone: Zone, at now: Instant) -> CheckInReason? {
-        switch schedule.state(at: now, zone: zone) {
-        case .open: nil
+    /// A coupon that would be dead when issued is not: its offer is over, whatever its dates say.
+    static func timeObstacle(_ terms: Terms, in store: Store, at now: Instant) -> CheckInReason? {
+        switch terms.schedule.state(at: now, zone: store.zone) {
+        case .open:
+            terms.coupon.life.expiry(issuedAt: now, in: store, schedule: terms.schedule) > now ? nil : .ended
         case .beforeStart: .beforeStart
         case .betweenWindows: .outsideWindow
         case .ended: .ended

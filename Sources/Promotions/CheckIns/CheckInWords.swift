@@ -1,9 +1,13 @@
 /// Sentences for shoppers: what happened, then what to do. Nothing here helps a cheat.
 public enum CheckInWords {
+    /// - Parameters:
+    ///   - opensAt: when the offer is next on, as `LocalWords.moment` says it.
+    ///   - isVisit: false where nobody checked in: a coupon to print at home.
     public static func say(
-        _ reason: CheckInReason, distanceMeters: Double? = nil, opensAt: String? = nil
+        _ reason: CheckInReason, distanceMeters: Double? = nil, opensAt: String? = nil, isVisit: Bool = true
     ) -> String {
-        switch reason {
+        let checkedIn = isVisit ? "You are checked in. " : ""
+        return switch reason {
         case .noConsent: "You have not agreed to share your position. Turn it on in your settings and try again."
         case .noLocation: "We did not get your position. Allow it for this app and try again."
         case .clockSkew: "Your phone's clock is ahead of ours. Set it to automatic and try again."
@@ -14,24 +18,32 @@ public enum CheckInWords {
         case .storeClosed: "The store is closed now. Come back when it is open."
         case .uncertain: "We are not sure yet that you are inside. Wait a moment and send another position."
         case .severalStores: "Several stores are here. Choose the one you are in."
-        case .noOfferHere: "You are checked in. There is no offer in this store right now."
+        case .noOfferHere: "\(checkedIn)There is no offer in this store right now."
         case .beforeStart:
-            "You are checked in. This offer has not started yet\(opensAt.map { "; it starts \($0)" } ?? "")."
+            "\(checkedIn)This offer has not started yet\(opensAt.map { "; it starts \($0)" } ?? "")."
         case .outsideWindow:
-            "You are checked in. This offer is not on right now\(opensAt.map { "; it is on again \($0)" } ?? "")."
-        case .ended: "You are checked in. This offer is over."
-        case .identityRequired: "You are checked in. Sign in with your account to earn this offer."
-        case .limitShopper: "You are checked in. You have already had this offer."
-        case .limitStore: "You are checked in. This store has given out all it had; another store may still have some."
-        case .limitCampaign, .budgetSpent: "You are checked in. This offer has been given out completely."
+            "\(checkedIn)This offer is not on right now\(opensAt.map { "; it is on again \($0)" } ?? "")."
+        case .ended: "\(checkedIn)This offer is over."
+        case .identityRequired: "\(checkedIn)Sign in with your account to earn this offer."
+        case .limitShopper: "\(checkedIn)You have already had this offer."
+        case .limitStore: "\(checkedIn)This store has given out all it had; another store may still have some."
+        case .limitCampaign, .budgetSpent: "\(checkedIn)This offer has been given out completely."
         }
     }
 
     private static func outside(_ meters: Double?) -> String {
-        guard let meters else { return "You are not in the store. Walk there and try again." }
-        return meters < 950
-            ? "You are about \(max(10, Int((meters / 10).rounded()) * 10)) m away. Walk to the store and try again."
-            : "You are about \(oneDecimal(meters / 1_000)) km away. Walk to the store and try again."
+        guard let meters, meters.isFinite else { return "You are not in the store. Walk there and try again." }
+        // Inside by the point, but the fix is so vague that the shopper may as well be elsewhere.
+        if meters <= 0 { return "Your position is too vague to tell. Step towards a window and try again." }
+        let distance =
+            if meters < 950 {
+                "\(max(10, Int((meters / 10).rounded()) * 10)) m"
+            } else if meters < 9_950 {
+                "\(oneDecimal(meters / 1_000)) km"
+            } else {
+                "\(Int((meters / 1_000).rounded())) km"
+            }
+        return "You are about \(distance) away. Walk to the store and try again."
     }
 
     private static func oneDecimal(_ number: Double) -> String {

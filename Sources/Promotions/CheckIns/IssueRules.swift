@@ -10,10 +10,10 @@ public enum IssueRules {
         _ campaign: Campaign, shopper: ID<Shopper>, assurance: Shopper.Assurance, store: Store, tally: inout Tally,
         at now: Instant, nextCoupon: () -> ID<Coupon>
     ) -> Outcome {
-        if campaign.terms.identity == .verified && assurance != .verified { return .refused(.identityRequired) }
-        if let refusal = CheckInRules.timeObstacle(campaign.terms.schedule, zone: store.zone, at: now) {
+        if let refusal = CheckInRules.timeObstacle(campaign.terms, in: store, at: now) {
             return .refused(refusal)
         }
+        if campaign.terms.identity == .verified && assurance != .verified { return .refused(.identityRequired) }
         let date = store.zone.localDate(at: now)
         if let refusal = tally.take(campaign, shopper: shopper, store: store.id, on: date) { return .refused(refusal) }
         return .granted(CheckInRules.grant(campaign, to: shopper, in: store, at: now, id: nextCoupon()))

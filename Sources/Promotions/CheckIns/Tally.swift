@@ -76,16 +76,17 @@ public struct Tally: Sendable {
     public mutating func take(
         _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
     ) -> CheckInReason? {
-        let keys = Self.keys(campaign, shopper: shopper, store: store, on: date)
-        for (key, max) in keys where used[key, default: 0] >= max {
-            switch key.scope {
-            case .shopper: return .limitShopper
-            case .store: return .limitStore
-            case .campaign: return .limitCampaign
-            }
-        }
         guard var total = totals[campaign.id], total.state == .enabled, total.revision == campaign.revision else {
             return .ended
+        }
+        let keys = Self.keys(campaign, shopper: shopper, store: store, on: date)
+        // The narrowest limit is named, whatever the order in which they were written.
+        let exhausted = keys.filter { used[$0.key, default: 0] >= $0.max }.map(\.key.scope)
+        switch exhausted.min(by: { $0.number < $1.number }) {
+        case .shopper: return .limitShopper
+        case .store: return .limitStore
+        case .campaign: return .limitCampaign
+        case nil: break
         }
         guard total.coupons < campaign.terms.couponsMax else { return .limitCampaign }
         guard total.exposure <= campaign.terms.exposureMax - campaign.terms.exposurePerCoupon else {

@@ -66,11 +66,13 @@ public enum RedemptionRules {
         return .usable(outcome)
     }
 
-    /// The scope: the issuing store and those whose fences overlapped, or any store in which the campaign runs.
+    /// The scope: where it was earned and where fences overlapped, or also any store in which the campaign runs. One
+    /// that was issued without a store is good in any of these.
     public static func isValid(_ coupon: Coupon, at store: Store, terms: Terms) -> Bool {
-        switch terms.coupon.place {
+        if coupon.store == store.id || coupon.alsoValidAt.contains(store.id) { return true }
+        return switch terms.coupon.place {
         case .anyStore: terms.stores.includes(store)
-        case .issuingStore: coupon.store == store.id || coupon.alsoValidAt.contains(store.id)
+        case .issuingStore: coupon.store == nil && terms.stores.includes(store)
         }
     }
 }

@@ -23,10 +23,14 @@ public enum TillWords {
 
     public static func say(_ outcome: DiscountOutcome, reward: Reward) -> String {
         switch outcome {
-        case .amount(let money, _): "\(reward.summary). Take \(money.priceTag) off."
-        case .tillComputes: "\(reward.summary)."
+        case .amount(let money, _): "\(sentence(reward.summary)) Take \(money.priceTag) off."
+        case .tillComputes: sentence(reward.summary)
         case .refused: "This coupon does nothing for this basket."
         }
+    }
+
+    private static func sentence(_ text: String) -> String {
+        "\(text.prefix(1).uppercased())\(text.dropFirst())."
     }
 
     private static func alreadyUsed(_ facts: TillFacts?, at now: Instant) -> String {
@@ -38,7 +42,7 @@ public enum TillWords {
 
     private static func expired(_ facts: TillFacts?, at now: Instant) -> String {
         guard let facts else { return "This coupon has expired." }
-        return "This coupon expired \(LocalWords.moment(facts.coupon.expiresAt, now: now, zone: facts.store.zone))."
+        return "This coupon expired \(LocalWords.end(facts.coupon.expiresAt, now: now, zone: facts.store.zone))."
     }
 
     private static func basketRequired(_ detail: DiscountRefusal?) -> String {
@@ -65,14 +69,36 @@ public enum LocalWords {
         "December",
     ]
 
-    /// "today at 9:41", "on Friday 14 August at 10:30"; with the year if it is another one.
+    /// "today at 9:41", "yesterday at 21:05", "tomorrow at 7:00", "on Friday 14 August at 10:30"; with the year if it
+    /// is another one.
     public static func moment(_ instant: Instant, now: Instant, zone: Zone) -> String {
         let local = zone.local(at: instant)
+        return "\(date(local.date, now: now, zone: zone, before: "on ")) at \(clock(local.secondOfDay))"
+    }
+
+    /// When something stopped: as `moment`, but "at the end of yesterday" or "at the end of Friday 14 August" for the
+    /// start of the next day.
+    static func end(_ end: Instant, now: Instant, zone: Zone) -> String {
+        if let last = day(endingAt: end, zone: zone) {
+            return "at the end of \(date(last, now: now, zone: zone, before: ""))"
+        }
+        return moment(end, now: now, zone: zone)
+    }
+
+    private static func date(_ date: LocalDate, now: Instant, zone: Zone, before preposition: String) -> String {
         let today = zone.localDate(at: now)
-        let time = clock(local.secondOfDay)
-        if local.date == today { return "today at \(time)" }
-        if local.date == today.adding(days: -1) { return "yesterday at \(time)" }
-        return "on \(day(local.date, showYear: local.date.year != today.year)) at \(time)"
+        return switch date.daysSince1970 - today.daysSince1970 {
+        case 0: "today"
+        case -1: "yesterday"
+        case 1: "tomorrow"
+        default: preposition + day(date, showYear: date.year != today.year)
+        }
+    }
+
+    /// The day that is over with that second, if another begins there, by a clock that may skip midnight.
+    private static func day(endingAt end: Instant, zone: Zone) -> LocalDate? {
+        let date = zone.localDate(at: end)
+        return zone.instant(of: date, time: .midnight).seconds == end.seconds ? date.adding(days: -1) : nil
     }
 
     /// "Friday 14 August" or "Friday 14 August 2026".
@@ -81,12 +107,12 @@ public enum LocalWords {
         return "\(name) \(date.day) \(months[date.month - 1])" + (showYear ? " \(date.year)" : "")
     }
 
-    /// How long a coupon is good, in words. Ends are exclusive: midnight reads as the day before.
+    /// How long a coupon is good, in words. Ends are exclusive: the start of a day reads as the end of the one before.
     public static func deadline(_ end: Instant, zone: Zone) -> String {
-        let local = zone.local(at: end)
-        if local.secondOfDay == 0 {
-            return "until the end of \(day(local.date.adding(days: -1), showYear: true))"
+        if let last = day(endingAt: end, zone: zone) {
+            return "until the end of \(day(last, showYear: true))"
         }
+        let local = zone.local(at: end)
         return "until \(day(local.date, showYear: true)), \(clock(local.secondOfDay))"
     }
 

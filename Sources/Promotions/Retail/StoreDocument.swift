@@ -26,6 +26,7 @@ extension Store {
         let region = fields.patched("region", old?.region, length: 1...100)
         let address = fields.patched("address", old?.address, length: 1...500)
         try fields.finish()
+        // Every nil has left its problem in the fields, so this is only for the compiler's sake.
         guard let name, let zone, let location, let fence else {
             throw Invalid(field: "name", reason: "could not be read")
         }

@@ -1,0 +1,116 @@
+import Actions
+import Promotions
+
+/// Campaigns: drafted, changed, ordered about, looked at.
+enum CampaignsAPI {
+    private static let windowsMax: Int64 = 50
+
+    static func create(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let json = try call.json()
+        return try await call.once(by: caller) { desk in
+            try await desk.createCampaign(json, of: caller.retailer, by: caller.key.id)
+                .reply { told($0, of: caller.retailer, desk, status: 201) }
+        }
+    }
+
+    static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let page = try Page<Campaign>(call.query)
+        let campaigns = try await call.desk.campaigns(
+            of: caller.retailer, after: page.after(of: caller.retailer), limit: page.asked)
+        return page.reply(
+            campaigns, id: { Ref(caller.retailer, $0.id) }, json: { json($0, of: caller.retailer, call.desk) })
+    }
+
+    static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let campaign = try await call.desk.campaign(caller.owns(call.ref())).done()
+        return told(campaign, of: caller.retailer, call.desk)
+    }
+
+    static func change(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let (json, expected) = (try call.json(), try call.expectedTag())
+        return try await call.once(by: caller) { desk in
+            try await desk.patchCampaign(ref, with: json, by: caller.key.id, expecting: expected)
+                .reply { told($0, of: caller.retailer, desk) }
+        }
+    }
+
+    /// Launch, pause, resume or end.
+    static func order(
+        _ order: CampaignOrder
+    ) -> @Sendable (Call, RetailerCaller) async throws -> Reply {
+        { call, caller in
+            let ref: Ref<Campaign> = try caller.owns(call.ref())
+            return try await call.once(by: caller) { desk in
+                try await desk.order(order, ref).reply { told($0, of: caller.retailer, desk) }
+            }
+        }
+    }
+
+    /// The next windows of one store, in real time: what "07:00 to 10:30" means there.
+    static func preview(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        guard let store: Ref<Store> = try call.query.ref("store_id") else {
+            throw Invalid(field: "store_id", reason: "is required")
+        }
+        let count = try call.query.integer("count", in: 1...windowsMax) ?? 5
+        let windows = try await call.desk.windows(ref, at: caller.owns(store), count: Int(count)).done()
+        return .json([
+            "store_id": .string(store.text),
+            "windows": .array(
+                windows.map { ["from": .string($0.start.rfc3339), "to": .string($0.end.rfc3339)] }),
+        ])
+    }
+
+    static func stats(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let results = try await call.desk.results(caller.owns(call.ref())).done()
+        let days = results.days.map { day -> JSON in
+            [
+                "date": .string(day.date.text), "store_id": .string(Ref(caller.retailer, day.store).text),
+                "issued": .int(day.issued), "redeemed": .int(day.redeemed),
+            ]
+        }
+        return .json([
+            "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
+            "outstanding": .int(results.outstanding),
+            "exposure": ["open": .int(results.openExposure), "total": .int(results.exposure)],
+            "discount": .int(results.discount), "days": .array(days),
+        ])
+    }
+
+    /// A coupon without a visit, to print at home.
+    static func issue(_ call: Call, _ token: ShopperToken) async throws -> Reply {
+        let ref: Ref<Campaign> = try call.ref()
+        let fields = try call.fields()
+        let store = fields.requiredRef("store_id", Store.self)
+        try fields.finishIgnoringUnknown()
+        guard let store else { throw Invalid(field: "store_id", reason: "is required") }
+        let answer = try await call.desk.issue(ref, to: token, for: store, retry: call.retry(of: token.retryName))
+            .done()
+        switch answer {
+        case .refused(let reason): throw Problem(reason)
+        case .issued(let issued):
+            return .json(CouponJSON(call).told(issued, Ref(ref.retailer, issued.coupon.id)), status: 201)
+        }
+    }
+
+    private static func told(
+        _ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk, status: Int = 200
+    ) -> Reply {
+        .json(json(campaign, of: retailer, desk), status: status, tag: campaign.tag)
+    }
+
+    private static func json(_ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk) -> JSON {
+        let stores = desk.shelf.current.book(retailer)?.stores.values.filter { $0.archivedAt == nil } ?? []
+        let phase = campaign.phase(in: stores, at: desk.clock.now())
+        var object: JSONObject = [
+            "id": .string(Ref(retailer, campaign.id).text), "state": .string(campaign.state.rawValue),
+            "phase": JSON(phase?.rawValue), "revision": .int(Int64(campaign.revision)),
+            "created_at": .string(campaign.createdAt.rfc3339), "launched_at": JSON(campaign.launchedAt?.rfc3339),
+        ]
+        for member in campaign.terms.json(retailer: retailer).members ?? JSONObject() {
+            object[member.name] = member.value
+        }
+        return .object(object)
+    }
+}

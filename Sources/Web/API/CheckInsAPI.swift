@@ -1,0 +1,134 @@
+import Actions
+import Geofence
+import Promotions
+
+/// Check-ins: the first attempt, and what continues a held one.
+enum CheckInsAPI {
+    private static let channelLength = 1...50
+    private static let accuracies = 0.001...1_000_000.0
+    /// A day: older fixes are refused as stale anyway, by the rules and with their own words.
+    private static let agesMS: ClosedRange<Int64> = 0...86_400_000
+
+    static func create(_ call: Call, _ token: ShopperToken) async throws -> Reply {
+        let fields = try call.fields()
+        let presence = presence(fields, at: call.now)
+        let channel = fields.optionalText("channel", length: channelLength)
+        try fields.finishIgnoringUnknown()
+        try presence.demandSomething()
+        let attempt = CheckInAttempt(
+            caller: token, fix: presence.fix, store: presence.store, channel: channel,
+            retry: try call.retry(of: token.retryName))
+        return .json(CheckInJSON(call).told(try await call.desk.checkIn(attempt).done()), status: 201)
+    }
+
+    static func resume(_ call: Call, _ token: ShopperToken) async throws -> Reply {
+        let ref: Ref<CheckIn> = try call.ref()
+        let fields = try call.fields()
+        let presence = presence(fields, at: call.now)
+        try fields.finishIgnoringUnknown()
+        try presence.demandSomething()
+        let answer = try await call.desk.resume(
+            ref, by: token, fix: presence.fix, store: presence.store, retry: call.retry(of: token.retryName))
+        return .json(CheckInJSON(call).told(try answer.done()), status: 201)
+    }
+
+    /// How somebody shows to be somewhere.
+    private struct Presence {
+        let fix: ReportedFix?
+        let store: Ref<Store>?
+
+        func demandSomething() throws(Invalid) {
+            if fix == nil, store == nil {
+                throw Invalid(field: "position", reason: "is required, or a store_id")
+            }
+        }
+    }
+
+    private static func presence(_ fields: Fields, at now: Instant) -> Presence {
+        fields.neutral("presence_code", isNeutral: { _ in false }, reason: "is not supported yet")
+        let fix = fields.object("position") { (inner: Fields) throws(Invalid) in try Self.fix(inner, at: now) }
+        return Presence(fix: fix, store: fields.ref("store_id", Store.self))
+    }
+
+    private static func fix(_ fields: Fields, at now: Instant) throws(Invalid) -> ReportedFix {
+        let latitude = fields.number("latitude", in: -90...90)
+        let longitude = fields.number("longitude", in: -180...180)
+        let accuracy = fields.number("accuracy_meters", in: accuracies)
+        let captured = fields.read("captured_at") { (json, path) throws(Invalid) in
+            guard let instant = json.stringValue.flatMap({ Instant(rfc3339: $0) }) else {
+                throw Invalid(field: path, reason: "must be an RFC 3339 time, such as 2026-08-14T09:00:00Z")
+            }
+            return instant
+        }
+        let age = fields.optionalInteger("age_ms", in: agesMS)
+        if fields.has("captured_at") == fields.has("age_ms") {
+            fields.refuse("captured_at", "is required, or else age_ms: exactly one of them")
+        }
+        let isMocked = fields.flag("mocked", default: false)
+        try fields.finishIgnoringUnknown()
+        guard let position = Position(latitude: latitude, longitude: longitude),
+            let fix = Fix(position: position, accuracyMeters: accuracy)
+        else { throw Invalid(field: fields.path, reason: "must be a position on Earth") }
+        let capturedAt = captured ?? now.adding(seconds: -Double(age ?? 0) / 1_000)
+        return ReportedFix(fix: fix, capturedAt: capturedAt, isMocked: isMocked)
+    }
+}
+
+/// A check-in as its shopper reads it.
+struct CheckInJSON {
+    private let call: Call
+
+    init(_ call: Call) {
+        self.call = call
+    }
+
+    func told(_ answer: CheckInAnswer) -> JSON {
+        let coupons = CouponJSON(call)
+        let record = answer.record
+        let place = { (store: Store) -> JSON in
+            ["id": .string(Ref(answer.retailer, store.id).text), "name": .string(store.name)]
+        }
+        var object: JSONObject = [
+            "id": .string(Ref(answer.retailer, record.id).text), "verdict": .string(record.verdict.rawValue),
+            "reasons": .array(
+                answer.reasons.map { ["code": .string($0.reason.rawValue), "say": .string($0.say)] }),
+            "store": place(answer.store),
+            "distance_meters": record.distanceMeters.map { .double(($0 * 10).rounded() / 10) } ?? .null,
+            "containment": record.containment.map { .double(($0 * 1_000).rounded() / 1_000) } ?? .null,
+        ]
+        if let until = record.heldUntil {
+            object["held_until"] = .string(until.rfc3339)
+            object["candidates"] = .array(
+                answer.candidates.map { candidate in
+                    [
+                        "store": place(candidate.store),
+                        "distance_meters": .double((candidate.distanceMeters * 10).rounded() / 10),
+                    ]
+                })
+        }
+        object["offers"] = .array(answer.offers.map { offer($0.outcome, $0.terms, of: answer.retailer) })
+        object["coupons"] = .array(
+            answer.coupons.map { coupons.told($0, Ref(answer.retailer, $0.coupon.id)) })
+        return .object(object)
+    }
+
+    /// Every offer is unlocked by a visit: nothing or all of it is done.
+    private func offer(_ outcome: OfferOutcome, _ terms: Terms, of retailer: ID<Retailer>) -> JSON {
+        let isVisited =
+            switch outcome.state {
+            case .beforeStart, .inProgress, .expired: false
+            case .unlocked, .issued, .taken, .ineligible: true
+            }
+        var object: JSONObject = [
+            "campaign_id": .string(Ref(retailer, outcome.campaign).text),
+            "headline": .string(terms.coupon.words(for: call.language ?? "").headline),
+            "state": .string(outcome.state.rawValue),
+        ]
+        object["reason"] = outcome.reason.map { .string($0.rawValue) }
+        object["progress"] = isVisited ? 1 : 0
+        object["target"] = 1
+        object["unit"] = "visit"
+        object["coupon_id"] = outcome.coupon.map { .string(Ref(retailer, $0).text) }
+        return .object(object)
+    }
+}

@@ -1,0 +1,76 @@
+import Actions
+import Promotions
+
+/// What a till asks and does with a code.
+enum TillCounterAPI {
+    private static let codeLength = 1...300
+    private static let labelLength = 1...100
+
+    /// Changes nothing; an unusable coupon is an answer, not a problem.
+    static func validate(_ call: Call, _ token: TillToken) async throws -> Reply {
+        let sale = try sale(call)
+        switch try await call.desk.validate(sale, at: token) {
+        case .usable(let outcome, let coupon, let terms, let say):
+            var object: JSONObject = ["usable": true, "say": .string(say)]
+            for member in discount(outcome) { object[member.0] = member.1 }
+            object["coupon"] = [
+                "id": .string(coupon.text), "headline": .string(terms.coupon.words.headline),
+                "reward": .string(terms.reward.summary),
+            ]
+            return .json(.object(object))
+        case .refused(let no):
+            var object: JSONObject = [
+                "usable": false, "reason": .string(no.refusal.rawValue), "say": .string(no.say),
+            ]
+            for member in no.usage { object[member.name] = member.value }
+            return .json(.object(object))
+        case .redeemed: throw Problem(.notFound)
+        }
+    }
+
+    /// Final: taken once, or refused with the sentence that the cashier says.
+    static func redeem(_ call: Call, _ token: TillToken) async throws -> Reply {
+        let sale = try sale(call)
+        let retry = try call.retry(of: token.till.text)
+        switch try await call.desk.redeem(sale, at: token, retry: retry).done() {
+        case .redeemed(let kept, let say):
+            return .json(json(kept, say: say, of: token.till.retailer), status: 201)
+        case .refused(let no): throw Problem(no)
+        case .usable: throw Problem(.notFound)
+        }
+    }
+
+    private static func sale(_ call: Call) throws(Invalid) -> TillSale {
+        let fields = try call.fields()
+        fields.neutral("codes", isNeutral: { _ in false }, reason: "is not supported yet; send one code")
+        let code = fields.text("code", length: codeLength)
+        let basket = fields.object("basket") { (inner: Fields) throws(Invalid) in try Basket(reading: inner) }
+        let receipt = fields.optionalText("receipt_number", length: labelLength)
+        let cashier = fields.optionalText("cashier", length: labelLength)
+        let sale = fields.optionalText("sale_id", length: labelLength)
+        try fields.finishIgnoringUnknown()
+        return TillSale(code: code, basket: basket, receiptNumber: receipt, cashier: cashier, saleID: sale)
+    }
+
+    private static func json(_ kept: KeptRedemption, say: String, of retailer: ID<Retailer>) -> JSON {
+        [
+            "id": .string(Ref(retailer, kept.id).text), "state": .string(Coupon.State.redeemed.rawValue),
+            "redeemed_at": .string(kept.redeemedAt.rfc3339), "store_id": .string(Ref(retailer, kept.store).text),
+            "coupon": ["id": .string(Ref(retailer, kept.coupon).text)], "discount": kept.discount?.json ?? .null,
+            "lines": lines(kept.lines), "say": .string(say),
+        ]
+    }
+
+    private static func lines(_ lines: [LineDiscount]) -> JSON {
+        .array(lines.map { ["id": .string($0.id), "discount": $0.amount.json] })
+    }
+
+    private static func discount(_ outcome: DiscountOutcome) -> [(String, JSON)] {
+        switch outcome {
+        case .amount(let money, let lines):
+            [("discount", money.json), ("lines", Self.lines(lines))]
+        case .tillComputes(let most): [("discount", .null), ("discount_max", most?.json ?? .null)]
+        case .refused: [("discount", .null)]
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Actions
+import Promotions
+
+/// Tills: set up by the retailer, enrolled by the device.
+enum TillsAPI {
+    static func create(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let fields = try call.fields()
+        let store = fields.requiredRef("store_id", Store.self)
+        let name = fields.text("name", length: 1...100)
+        try fields.finish()
+        let place = try caller.owns(store)
+        return try await call.once(by: caller) { desk in
+            try await desk.addTill(named: name, at: place).reply { new in
+                var object = json(new.till, of: caller.retailer)
+                object["enrolment_code"] = .string(new.enrolmentCode)
+                object["enrolment_expires_at"] = .string(new.expiresAt.rfc3339)
+                return .json(.object(object), status: 201)
+            }
+        }
+    }
+
+    static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let page = try Page<Till>(call.query)
+        let tills = try await call.desk.tills(
+            of: caller.retailer, after: page.after(of: caller.retailer), limit: page.asked)
+        return page.reply(tills, id: { Ref(caller.retailer, $0.id) }, json: { .object(json($0, of: caller.retailer)) })
+    }
+
+    static func revoke(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Till> = try caller.owns(call.ref())
+        return try await call.once(by: caller) { desk in
+            try await desk.revokeTill(ref).reply { _ in .noContent }
+        }
+    }
+
+    /// The device types the code once and holds its token from then on.
+    static func enrol(_ call: Call) async throws -> Reply {
+        try await call.within(call.throttles.codeAttempts) {
+            let fields = try call.fields()
+            let code = fields.text("code", length: 1...100)
+            try fields.finishIgnoringUnknown()
+            let enrolled = try await call.desk.enrolTill(code).done()
+            return .json([
+                "id": .string(enrolled.till.text), "store_id": .string(enrolled.store.text),
+                "token": .string(enrolled.token),
+            ])
+        }
+    }
+
+    private static func json(_ till: Till, of retailer: ID<Retailer>) -> JSONObject {
+        [
+            "id": .string(Ref(retailer, till.id).text), "store_id": .string(Ref(retailer, till.store).text),
+            "name": .string(till.name), "created_at": .string(till.createdAt.rfc3339),
+            "enrolled_at": JSON(till.enrolledAt?.rfc3339), "revoked_at": JSON(till.revokedAt?.rfc3339),
+        ]
+    }
+}

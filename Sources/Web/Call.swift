@@ -1,0 +1,122 @@
+import Actions
+import Hummingbird
+import NIOCore
+import Promotions
+
+/// One request on its way to a handler: its route is known, its body read and within bounds.
+struct Call: Sendable {
+    let desk: Desk
+    let throttles: Throttles
+    let route: Route
+    let request: Request
+    /// What stands in the path's braces.
+    let parameters: [Substring]
+    let query: Query
+    /// Empty where the route streams it.
+    let body: [UInt8]
+    let address: String
+
+    var now: Instant { desk.clock.now() }
+
+    /// The id in the path; garbage there is an address that does not exist.
+    func ref<Subject>(_ type: Subject.Type = Subject.self) throws -> Ref<Subject> {
+        guard let ref = parameters.first.flatMap({ Ref<Subject>(text: $0) }) else { throw Problem(.notFound) }
+        return ref
+    }
+
+    func json() throws(Invalid) -> JSON {
+        try JSON(reading: body)
+    }
+
+    func fields() throws(Invalid) -> Fields {
+        try Fields(json())
+    }
+
+    /// - Parameter caller: stable for one credential; two callers may use the same key.
+    func retry(of caller: String, body: [UInt8]? = nil) throws(Invalid) -> RetryRequest? {
+        guard let key = request.headers[.idempotencyKey] else { return nil }
+        let isPlain = key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        guard isPlain, RetryRequest.keyLength.contains(key.utf8.count) else {
+            throw Invalid(
+                field: "Idempotency-Key",
+                reason:
+                    "must be \(RetryRequest.keyLength.lowerBound) to \(RetryRequest.keyLength.upperBound) visible ASCII characters"
+            )
+        }
+        // The path says which campaign or check-in; the template alone would mix them up.
+        let route = "\(route.method.rawValue) \(request.uri.path)"
+        return RetryRequest(caller: caller, route: route, key: key, body: body ?? self.body)
+    }
+
+    /// The tag that the caller saw, without its quotes; nil without `If-Match`, or with `*`.
+    func expectedTag() throws(Invalid) -> String? {
+        guard let text = request.headers[.ifMatch]?.trimmingSpaces, text != "*" else { return nil }
+        guard text.count > 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.dropFirst().dropLast().contains("\"")
+        else { throw Invalid(field: "If-Match", reason: "must be one strong entity tag in quotes, or *") }
+        return String(text.dropFirst().dropLast())
+    }
+
+    /// 304 if the caller has this already.
+    func unlessKnown(_ tag: String, _ reply: @autoclosure () -> Reply) -> Reply {
+        let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map {
+            let text = $0.trimmingSpaces
+            return text.hasPrefix("W/") ? text.dropFirst(2) : text
+        }
+        guard known.contains("\"\(tag)\"") || known == ["*"] else { return reply() }
+        return Reply(status: 304, headers: [.eTag: "\"\(tag)\"", .cacheControl: "private, no-cache"])
+    }
+
+    /// The first language that the caller prefers, as BCP 47; nil if none is named.
+    var language: String? {
+        let first = request.headers[.acceptLanguage]?.prefix { $0 != "," && $0 != ";" }.trimmingSpaces ?? ""
+        return first.isEmpty || first == "*" ? nil : String(first)
+    }
+}
+
+/// What is counted by address.
+struct Throttles: Sendable {
+    let signUps: Throttle
+    let codeAttempts: Throttle
+    let pages: Throttle
+
+    init(_ settings: WebSettings) {
+        signUps = Throttle(limit: settings.isTestMode ? 0 : settings.signUpsPerMinute)
+        codeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
+        pages = Throttle(limit: settings.pagesPerMinute)
+    }
+}
+
+extension Call {
+    /// Counts an attempt and answers within the limit, with the limit declared in headers.
+    func within(_ throttle: Throttle, _ reply: () async throws -> Reply) async throws -> Reply {
+        guard let standing = throttle.count(address, at: now) else { return try await reply() }
+        let declared: HTTPFields = [
+            .rateLimitLimit: "\(standing.limit)", .rateLimitRemaining: "\(standing.remaining)",
+            .rateLimitReset: "\(standing.resetSeconds)",
+        ]
+        let problem: Problem
+        do {
+            guard standing.isAllowed else {
+                var tooMany = Problem(.tooManyAttempts)
+                tooMany.headers[.retryAfter] = "\(standing.resetSeconds)"
+                throw tooMany
+            }
+            var answer = try await reply()
+            for field in declared { answer.headers[field.name] = field.value }
+            return answer
+        } catch let caught as Problem {
+            problem = caught
+        } catch let invalid as Invalid {
+            problem = Problem(invalid)
+        }
+        throw problem.declaring(declared)
+    }
+}
+
+extension Problem {
+    fileprivate func declaring(_ fields: HTTPFields) -> Problem {
+        var problem = self
+        for field in fields { problem.headers[field.name] = field.value }
+        return problem
+    }
+}

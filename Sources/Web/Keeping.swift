@@ -1,0 +1,35 @@
+import Actions
+import HTTPTypes
+import Promotions
+
+/// Answers that are kept, so that a retry gets the same: status, entity tag and body.
+extension Call {
+    /// Runs a retailer's change once for each `Idempotency-Key`, in one transaction with everything it does.
+    /// - Parameters:
+    ///   - identity: stands for the body, where that was streamed.
+    ///   - work: must work with the desk it gets.
+    func once(
+        by caller: RetailerCaller, identity: [UInt8]? = nil, _ work: @Sendable (Desk) async throws -> Reply
+    ) async throws -> Reply {
+        let retry = try retry(of: caller.key.id.text, body: identity)
+        let answer = try await desk.once(retry, of: caller.retailer) { desk in try await work(desk).kept }
+        return Reply(try answer.done())
+    }
+}
+
+extension Reply {
+    /// The tag, an end of line, and the body.
+    fileprivate var kept: KeptAnswer {
+        let tag = headers[.eTag] ?? ""
+        return KeptAnswer(status: status, body: Array(tag.utf8) + [UInt8(ascii: "\n")] + body)
+    }
+
+    fileprivate init(_ kept: KeptAnswer) {
+        let end = kept.body.firstIndex(of: UInt8(ascii: "\n")) ?? kept.body.endIndex
+        let tag = String(decoding: kept.body[..<end], as: UTF8.self)
+        self.init(status: kept.status, body: Array(kept.body[end...].dropFirst()))
+        headers[.cacheControl] = "no-store"
+        if !tag.isEmpty { headers[.eTag] = tag }
+        if !body.isEmpty { headers[.contentType] = status < 400 ? Self.jsonType : Self.problemType }
+    }
+}

@@ -1,0 +1,106 @@
+import Actions
+import Promotions
+
+extension Schemas {
+    private static let date: JSON = ["type": "string", "format": "date"]
+    private static let clock: JSON = ["type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"]
+    private static let words: JSON = object(["headline": text(1...120), "terms": text(1...4_000)], isOpen: false)
+    private static let days: JSON = list(["type": "string", "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]])
+
+    private static let stores: JSON = input(
+        [
+            "ids?": list(id(Store.idPrefix)), "tags?": list(string), "brands?": list(string),
+            "participation?": ["const": "all"],
+        ], isOpen: false)
+
+    private static let schedule: JSON = input(
+        [
+            "from?": orNull(date), "to?": orNull(date),
+            "windows?": list(input(["days?": days, "from": clock, "to": clock], isOpen: false)),
+            "blackouts?": list(date), "early?": ["type": "array", "maxItems": 0],
+        ], isOpen: false)
+
+    private static let conditions: JSON = input(
+        [
+            "min_spend?": orNull(ref("Money")), "include?": list(string), "exclude?": list(string),
+            "exclude_discounted?": flag, "max_units?": orNull(integer), "combinable?": ["const": "none"],
+        ], isOpen: false)
+
+    private static let limit: JSON = object(
+        [
+            "per": choice(Limit.Scope.self), "period": choice(Limit.Period.self),
+            "max": count(1...Limit.countMax),
+        ], isOpen: false)
+
+    private static let coupon: JSON = input(
+        [
+            "valid": input(["for?": string, "until?": string], isOpen: false),
+            "redeem_at?": choice(CouponTerms.Place.self), "offline?": ["const": false], "headline": text(1...120),
+            "terms": text(1...4_000), "locales?": ["type": "object", "additionalProperties": words],
+        ], isOpen: false)
+
+    private static let presence: JSON = input(
+        [
+            "when?": choice(PresencePolicy.When.self), "proof?": ["const": "position"], "inside?": number(0.5...0.999),
+            "uncertain?": number(0.01...0.999), "max_accuracy_meters?": number(5...1_000),
+            "max_speed_mps?": ["const": 340],
+        ], isOpen: false)
+
+    private static let budget: JSON = input(
+        [
+            "amount": count(0...Money.amountMax), "currency": ["type": "string", "pattern": "^[A-Z]{3}$"],
+            "cover?": number(0.01...1),
+        ], isOpen: false)
+
+    /// What a campaign says. A draft names what it must and leaves the rest to its defaults.
+    private static func terms(_ required: Set<String>, also: [(String, JSON)] = [], isOpen: Bool) -> JSON {
+        let members: [(String, JSON)] = [
+            ("name", text(1...200)), ("stores", stores), ("schedule", schedule),
+            ("unlock", ["const": ["kind": "every_visit"]]), ("reward", ref("Reward")), ("conditions", conditions),
+            ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", ["type": "null"]),
+            ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
+            ("if_store_cannot", ["const": "any_store"]), ("holdout", ["const": ["kind": "none"]]),
+        ]
+        let names = also.map(\.0) + members.map(\.0).filter(required.contains)
+        // In what is sent, null counts as absent.
+        let properties = members.map { ($0, isOpen || required.contains($0) ? $1 : orNull($1)) }
+        var object: JSONObject = ["type": "object", "properties": .object(JSONObject(also + properties))]
+        if !names.isEmpty { object["required"] = .array(names.map { .string($0) }) }
+        if !isOpen { object["additionalProperties"] = false }
+        return .object(object)
+    }
+
+    static let campaigns: JSONObject = [
+        "Reward": [
+            "oneOf": [
+                input(
+                    [
+                        "kind": ["const": "percent_off"], "percent": number(0.01...100),
+                        "max_discount?": orNull(ref("Money")),
+                    ]),
+                input(["kind": ["const": "amount_off"], "amount": ref("Money")]),
+                input([
+                    "kind": ["const": "free_item"], "item": text(Reward.itemLength), "skus?": list(string),
+                    "with_purchase?": flag, "value?": orNull(ref("Money")),
+                ]),
+            ]
+        ],
+        "NewCampaign": terms(["name", "reward", "coupon"], isOpen: false),
+        "CampaignPatch": terms([], isOpen: false),
+        "Campaign": terms(
+            ["name", "stores", "schedule", "reward", "conditions", "limits", "identity", "coupon", "presence"],
+            also: [
+                ("id", id(Campaign.idPrefix)), ("state", choice(Campaign.State.self)),
+                ("phase", orNull(choice(Campaign.Phase.self))), ("revision", integer), ("created_at", time),
+                ("launched_at", timeOrNull),
+            ], isOpen: true),
+        "CampaignList": page("Campaign"),
+        "Preview": object(["store_id": string, "windows": list(object(["from": time, "to": time]))]),
+        "CampaignStats": object([
+            "issued": integer, "redeemed": integer, "expired": integer, "outstanding": integer,
+            "exposure": object(["open": integer, "total": integer]), "discount": integer,
+            "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
+        ]),
+        "CouponOrder": object(["store_id": id(Store.idPrefix)]),
+    ]
+}

@@ -1,0 +1,38 @@
+import Promotions
+
+extension Schemas {
+    private static let basketLine: JSON = input(
+        [
+            "id": text(BasketLine.labelLength), "sku?": text(BasketLine.labelLength),
+            "categories?": list(text(BasketLine.labelLength)), "quantity": count(BasketLine.quantities),
+            "unit_price": count(0...Money.amountMax), "discounted?": flag,
+        ], isOpen: false)
+
+    private static let basket: JSON = input(
+        [
+            "currency": ["type": "string", "pattern": "^[A-Z]{3}$"], "total": count(0...Money.amountMax),
+            "eligible_total?": count(0...Money.amountMax), "lines?": list(basketLine),
+        ], isOpen: false)
+
+    private static let lines: JSON = list(object(["id": string, "discount": ref("Money")]))
+
+    static let counter: JSONObject = [
+        "Enrolment": object(["code": text(1...100)]),
+        "EnrolledTill": object(["id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "token": string]),
+        "Sale": input([
+            "code": text(1...300), "basket?": basket, "receipt_number?": text(1...100), "cashier?": text(1...100),
+            "sale_id?": text(1...100),
+        ]),
+        "Validation": object([
+            "usable": flag, "say": string, "reason?": choice(TillRefusal.self), "discount?": orNull(ref("Money")),
+            "discount_max?": orNull(ref("Money")), "lines?": lines,
+            "coupon?": object(["id": id(Coupon.idPrefix), "headline": string, "reward": string]), "used_at?": time,
+            "used_store?": nullable("string"), "used_store_name?": nullable("string"),
+        ]),
+        "Redemption": object([
+            "id": id(Redemption.idPrefix), "state": choice(Coupon.State.self), "redeemed_at": time,
+            "store_id": id(Store.idPrefix), "coupon": object(["id": id(Coupon.idPrefix)]),
+            "discount": orNull(ref("Money")), "lines": lines, "say": string,
+        ]),
+    ]
+}

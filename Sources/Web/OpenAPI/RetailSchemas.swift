@@ -1,0 +1,75 @@
+import Promotions
+
+extension Schemas {
+    private static let hours: JSON = orNull([
+        "type": "object",
+        "description":
+            "By weekday (mon to sun) a list of {from, to} in local time; exceptions by date. Null: not known, always open",
+        "additionalProperties": true,
+    ])
+
+    private static let fence: JSON = [
+        "oneOf": [
+            object(["type": ["const": "circle"], "radius_meters": number(10...50_000)], isOpen: false),
+            object(
+                ["type": ["const": "Polygon"], "coordinates": list(list(list(["type": "number"])))], isOpen: false),
+        ]
+    ]
+
+    private static let storeTexts: KeyValuePairs<String, JSON> = [
+        "external_id?": nullable("string"), "brand?": nullable("string"), "region?": nullable("string"),
+        "address?": nullable("string"), "owner?": choice(Store.Owner.self), "hours?": hours,
+        "tags?": orNull(list(text(1...50))),
+    ]
+
+    private static func store(_ rest: [(String, JSON)], isOpen: Bool) -> JSON {
+        var properties = JSONObject()
+        var required: [JSON] = []
+        for (name, schema) in rest + storeTexts.map({ ($0.key, $0.value) }) {
+            let isOptional = name.hasSuffix("?")
+            let bare = isOptional ? String(name.dropLast()) : name
+            properties[bare] = schema
+            if !isOptional { required.append(.string(bare)) }
+        }
+        var object: JSONObject = ["type": "object", "properties": .object(properties)]
+        if !required.isEmpty { object["required"] = .array(required) }
+        if !isOpen { object["additionalProperties"] = false }
+        return .object(object)
+    }
+
+    private static let line: JSON = object(["line": integer, "field": string, "reason": string])
+    private static let till: KeyValuePairs<String, JSON> = [
+        "id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "name": string, "created_at": time,
+        "enrolled_at": timeOrNull, "revoked_at": timeOrNull,
+    ]
+
+    static let retail: JSONObject = [
+        "NewStore": store(
+            [
+                ("name", text(1...200)), ("time_zone", text(1...64)), ("location", ref("Position")), ("fence", fence),
+            ], isOpen: false),
+        "StorePatch": store(
+            [
+                ("name?", text(1...200)), ("time_zone?", text(1...64)), ("location?", ref("Position")),
+                ("fence?", fence),
+            ], isOpen: false),
+        "Store": store(
+            [
+                ("id", id(Store.idPrefix)), ("name", string), ("time_zone", string), ("location", ref("Position")),
+                ("fence", fence), ("archived_at", timeOrNull),
+            ], isOpen: true),
+        "StoreList": page("Store"),
+        "ImportReport": object([
+            "created": integer, "updated": integer, "unchanged": integer, "rejected": list(line),
+            "warnings": list(line),
+        ]),
+        "NewTill": object(["store_id": id(Store.idPrefix), "name": text(1...100)], isOpen: false),
+        "Till": object(till),
+        "TillWithCode": [
+            "allOf": [ref("Till"), object(["enrolment_code": string, "enrolment_expires_at": time])]
+        ],
+        "TillList": page("Till"),
+        "NewIdentityKey": object(["public_key": text(1...2_000)], isOpen: false),
+        "IdentityKey": object(["algorithm": choice(IdentityKey.Algorithm.self), "public_key": string]),
+    ]
+}

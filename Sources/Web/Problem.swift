@@ -1,0 +1,158 @@
+import Actions
+import Hummingbird
+import Printing
+import Promotions
+
+/// What went wrong, as `application/problem+json` (RFC 9457). Refusals, unreadable input and faults all leave by here.
+struct Problem: Error {
+    let code: ProblemCode
+    var detail: String
+    var members: [(name: String, value: JSON)] = []
+    var headers: HTTPFields = [:]
+
+    init(_ code: ProblemCode, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    init(_ refused: Refused) {
+        self.init(ProblemCode(refused.refusal), refused.detail ?? Self.sentence(refused.refusal))
+        if !refused.problems.isEmpty {
+            members = [("errors", Self.errors(refused.problems))]
+        }
+        members += refused.members
+        switch refused.refusal {
+        case .unauthorized, .tokenOutdated: headers[.wwwAuthenticate] = "Bearer"
+        case .tooManyAttempts: headers[.retryAfter] = "60"
+        case .busy: headers[.retryAfter] = "1"
+        case .forbidden, .notFound, .idempotencyMismatch, .preconditionFailed, .externalIDTaken, .storeArchived,
+            .enrolmentCodeUnknown, .wrongState, .notLaunchable, .identityInvalid, .identityUnverified,
+            .recoveryCodeWrong, .noStoreNear, .notHeld, .notOffered:
+            break
+        }
+    }
+
+    init(_ refusal: Refusal, _ detail: String? = nil) {
+        self.init(Refused(refusal, detail))
+    }
+
+    init(_ invalid: Invalid) {
+        self.init(.invalid, "Some of the input cannot be read. Each error names its field.")
+        members = [("errors", Self.errors(invalid.problems))]
+    }
+
+    /// The cashier's sentence is the detail too.
+    init(_ no: TillNo) {
+        self.init(ProblemCode(no.refusal), no.say)
+        members = [("say", .string(no.say))] + no.usage
+    }
+
+    init(_ reason: SaidReason) {
+        self.init(ProblemCode(notIssued: reason.reason) ?? ProblemCode(.notOffered), reason.say)
+        members = [("say", .string(reason.say))]
+    }
+
+    /// Whatever was thrown. Faults carry an incident number, under which the cause is in the log; the client never
+    /// sees the cause itself.
+    init(caught error: any Error, incident: () -> String) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let invalid as Invalid: self.init(invalid)
+        case let refused as Refused: self.init(refused)
+        case PrintProblem.busy: self.init(.busy)
+        case let print as PrintProblem where print.isOfContent:
+            self.init(
+                .unprintable, "This coupon does not fit on that paper, or no font here has its script. Try another.")
+        case let fault where isOutage(fault):
+            self.init(.unavailable, "The service is not available right now. Try again in a moment.")
+            headers[.retryAfter] = "1"
+            members = [("incident", .string(incident()))]
+        default:
+            self.init(.fault, "Something broke on our side. The incident number helps us to find out what.")
+            members = [("incident", .string(incident()))]
+        }
+    }
+
+    var json: JSON {
+        var object: JSONObject = [
+            "type": .string(code.type), "title": .string(code.title), "status": .int(Int64(code.status)),
+            "detail": .string(detail), "code": .string(code.code),
+        ]
+        for member in members { object[member.name] = member.value }
+        return .object(object)
+    }
+
+    var reply: Reply {
+        var reply = Reply.json(json, status: code.status)
+        reply.headers[.contentType] = Reply.problemType
+        for field in headers { reply.headers[field.name] = field.value }
+        return reply
+    }
+
+    private static func errors(_ problems: [FieldProblem]) -> JSON {
+        .array(problems.map { ["field": .string($0.field), "reason": .string($0.reason)] })
+    }
+
+    private static func sentence(_ refusal: Refusal) -> String {
+        switch refusal {
+        case .unauthorized: "Send a good credential as Authorization: Bearer."
+        case .tokenOutdated: "This token was replaced or has expired. Get a new one."
+        case .forbidden: "This credential may not do that."
+        case .notFound: "There is nothing at this address, or it is not yours."
+        case .idempotencyMismatch: "The same Idempotency-Key came with another body before. Use a new key."
+        case .preconditionFailed: "It has changed since you read it. Read it again and repeat your change."
+        case .externalIDTaken: "Another of your stores has this external_id already."
+        case .storeArchived: "This store is archived and takes no changes. Import it again to bring it back."
+        case .enrolmentCodeUnknown: "This enrolment code is unknown, used or too old. Make a new till."
+        case .wrongState: "That is not possible in its present state."
+        case .notLaunchable: "This campaign cannot be launched yet. Each error says what is missing."
+        case .identityInvalid: "This identity cannot be accepted."
+        case .identityUnverified: "Only somebody for whom the retailer vouches may do that."
+        case .recoveryCodeWrong: "This recovery code is wrong or was used before."
+        case .noStoreNear: "There is no store within 5 km of you."
+        case .notHeld: "This check-in was decided already, or its time has passed. Check in again."
+        case .notOffered: "This offer does not run there."
+        case .tooManyAttempts: "That was too often in too short a time. Wait a minute and try again."
+        case .busy: "Too many requests are waiting. Try again in a second."
+        }
+    }
+}
+
+extension TillNo {
+    /// Where and when it was used, if that is the reason.
+    var usage: [(name: String, value: JSON)] {
+        guard let usedAt else { return [] }
+        return [
+            ("used_at", .string(usedAt.rfc3339)), ("used_store", JSON(usedStore?.text)),
+            ("used_store_name", JSON(usedStoreName)),
+        ]
+    }
+}
+
+extension PrintProblem {
+    /// About the coupon's own words rather than about the printer.
+    fileprivate var isOfContent: Bool {
+        switch self {
+        case .missingGlyphs, .overflow: true
+        case .busy, .failed: false
+        }
+    }
+}
+
+extension Answer {
+    /// The value, or the refusal as the problem that leaves by the same door.
+    func done() throws -> Value {
+        switch self {
+        case .done(let value): return value
+        case .refused(let refused): throw Problem(refused)
+        }
+    }
+
+    /// For inside `once`, where refusals are answers that are kept.
+    func reply(_ tell: (Value) throws -> Reply) rethrows -> Reply {
+        switch self {
+        case .done(let value): try tell(value)
+        case .refused(let refused): Problem(refused).reply
+        }
+    }
+}

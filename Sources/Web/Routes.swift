@@ -1,0 +1,139 @@
+import Actions
+import HTTPTypes
+import Printing
+import Promotions
+
+/// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
+enum Routes {
+    static let table = RouteTable(retail + campaigns + shoppers + coupons + tills + service)
+
+    private static let retail: [Route] = [
+        Route(
+            .post, "/v1/stores", "Add a store", takes: .json("NewStore"), gives: .created("Store"),
+            refuses: [ProblemCode(.externalIDTaken)], .owner(StoresAPI.create)),
+        Route(
+            .get, "/v1/stores", "List stores in order of creation", query: page, gives: .ok("StoreList"),
+            .reader(StoresAPI.list)),
+        Route(
+            .post, "/v1/stores/import", "Add and change stores from a CSV file, by external_id", takes: .csv,
+            query: importing, gives: .ok("ImportReport"), .owner(StoresAPI.importFile)),
+        Route(.get, "/v1/stores/{id}", "Read a store", gives: .ok("Store"), .reader(StoresAPI.read)),
+        Route(
+            .patch, "/v1/stores/{id}", "Change the members that are given; null clears one", takes: .json("StorePatch"),
+            gives: .ok("Store"),
+            refuses: [ProblemCode(.preconditionFailed), ProblemCode(.storeArchived), ProblemCode(.externalIDTaken)],
+            .owner(StoresAPI.change)),
+        Route(
+            .delete, "/v1/stores/{id}", "Archive a store: no more check-ins or coupons there", gives: .ok("Store"),
+            .owner(StoresAPI.archive)),
+        Route(
+            .post, "/v1/tills", "Set up a till; its device enrols with the code", takes: .json("NewTill"),
+            gives: .created("TillWithCode"), refuses: [ProblemCode(.notFound), ProblemCode(.storeArchived)],
+            .owner(TillsAPI.create)),
+        Route(
+            .get, "/v1/tills", "List tills in order of creation", query: page, gives: .ok("TillList"),
+            .reader(TillsAPI.list)),
+        Route(.delete, "/v1/tills/{id}", "Revoke a till's token", gives: .empty, .owner(TillsAPI.revoke)),
+        Route(
+            .get, "/v1/identity-key", "Read the key that signs shoppers' identities", gives: .ok("IdentityKey"),
+            refuses: [ProblemCode(.notFound)], .reader(IdentityKeyAPI.read)),
+        Route(
+            .put, "/v1/identity-key", "Register the key that signs shoppers' identities",
+            takes: .json("NewIdentityKey"), gives: .ok("IdentityKey"), .owner(IdentityKeyAPI.write)),
+        Route(
+            .delete, "/v1/identity-key", "Accept no more signed identities", gives: .empty,
+            .owner(IdentityKeyAPI.remove)),
+    ]
+
+    private static let campaigns: [Route] = [
+        Route(
+            .post, "/v1/campaigns", "Draft a campaign", takes: .json("NewCampaign"), gives: .created("Campaign"),
+            .owner(CampaignsAPI.create)),
+        Route(
+            .get, "/v1/campaigns", "List campaigns in order of creation", query: page, gives: .ok("CampaignList"),
+            .reader(CampaignsAPI.list)),
+        Route(.get, "/v1/campaigns/{id}", "Read a campaign", gives: .ok("Campaign"), .reader(CampaignsAPI.read)),
+        Route(
+            .patch, "/v1/campaigns/{id}", "Replace the members that are given: a new revision",
+            takes: .json("CampaignPatch"), gives: .ok("Campaign"),
+            refuses: [ProblemCode(.preconditionFailed), ProblemCode(.wrongState), ProblemCode(.notLaunchable)],
+            .owner(CampaignsAPI.change)),
+        ordering(.launch, "Launch it: check-ins can earn it from now on"),
+        ordering(.pause, "Issue nothing more for now"),
+        ordering(.resume, "Issue again"),
+        ordering(.end, "Issue nothing more for good; issued coupons stay good until they expire"),
+        Route(
+            .get, "/v1/campaigns/{id}/preview", "See the next windows of one store in real time", query: previewing,
+            gives: .ok("Preview"), .reader(CampaignsAPI.preview)),
+        Route(
+            .get, "/v1/campaigns/{id}/stats", "See what was issued and redeemed, by store and day",
+            gives: .ok("CampaignStats"), .reader(CampaignsAPI.stats)),
+        Route(
+            .post, "/v1/campaigns/{id}/coupons", "Get a coupon to print at home, for use in one store",
+            takes: .json("CouponOrder"), gives: .created("Coupon"),
+            refuses: [ProblemCode(.notOffered)] + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
+            .shopper(CampaignsAPI.issue)),
+    ]
+
+    private static let shoppers: [Route] = [
+        Route(
+            .post, "/v1/shoppers", "Join, or come back with the same identity", takes: .json("SignUp"),
+            gives: .created("SignedUp"), refuses: [ProblemCode(.identityInvalid), ProblemCode(.tooManyAttempts)],
+            .joining(ShoppersAPI.join)),
+        Route(
+            .get, "/v1/shoppers/me", "Read what is known of oneself", gives: .ok("Shopper"), .shopper(ShoppersAPI.read)),
+        Route(
+            .patch, "/v1/shoppers/me", "Change language or consents; older tokens stop being good",
+            takes: .json("ShopperPatch"), gives: .ok("SignedUp"), refuses: [ProblemCode(.identityUnverified)],
+            .shopper(ShoppersAPI.change)),
+        Route(
+            .post, "/v1/shoppers/me/token", "Get a token for another 30 days", gives: .ok("SignedUp"),
+            .shopper(ShoppersAPI.renew)),
+        Route(
+            .post, "/v1/shoppers/me/recover", "Come back on another phone with the recovery code",
+            takes: .json("Recovery"), gives: .ok("SignedUp"),
+            refuses: [ProblemCode(.recoveryCodeWrong), ProblemCode(.tooManyAttempts)], .anyone(ShoppersAPI.recover)),
+        Route(
+            .post, "/v1/check-ins", "Check in: recorded whatever comes of it", takes: .json("NewCheckIn"),
+            gives: .created("CheckIn"), refuses: [ProblemCode(.noStoreNear), ProblemCode(.notFound)],
+            .shopper(CheckInsAPI.create)),
+        Route(
+            .post, "/v1/check-ins/{id}/fixes", "Continue a held check-in with another fix or the chosen store",
+            takes: .json("Presence"), gives: .created("CheckIn"), refuses: [ProblemCode(.notHeld)],
+            .shopper(CheckInsAPI.resume)),
+    ]
+
+    private static let coupons: [Route] = [
+        Route(
+            .get, "/v1/coupons", "List one's coupons in order of issue", query: page, gives: .ok("CouponList"),
+            .shopper(CouponsAPI.list)),
+        Route(.get, "/v1/coupons/{id}", "Read one coupon", gives: .ok("Coupon"), .shopper(CouponsAPI.read)),
+        drawing(.pdf, "Print a coupon as PDF"),
+        drawing(.svg, "Show a coupon as SVG"),
+        drawing(.png, "Show a coupon as PNG"),
+        Route(
+            .get, "/K/{link}", "What a coupon's QR code opens: public words only", gives: .file("text/html"),
+            .anyone(CodePage.show)),
+    ]
+
+    private static let tills: [Route] = [
+        Route(
+            .post, "/v1/tills/enrol", "Make this device a till with the code from its retailer",
+            takes: .json("Enrolment"), gives: .ok("EnrolledTill"),
+            refuses: [ProblemCode(.enrolmentCodeUnknown), ProblemCode(.tooManyAttempts)], .anyone(TillsAPI.enrol)),
+        Route(
+            .post, "/v1/coupons/validate", "Ask whether a coupon can be taken; changes nothing", takes: .json("Sale"),
+            gives: .ok("Validation"), .till(TillCounterAPI.validate)),
+        Route(
+            .post, "/v1/redemptions", "Take a coupon, once", takes: .json("Sale"), gives: .created("Redemption"),
+            refuses: TillRefusal.allCases.map { ProblemCode($0) }, .till(TillCounterAPI.redeem)),
+    ]
+
+    private static let service: [Route] = [
+        Route(.get, "/healthz", "Whether the process runs", gives: .ok("Status"), .anyone(HealthAPI.alive)),
+        Route(
+            .get, "/readyz", "Whether it can serve", gives: .ok("Status"), refuses: [.unavailable],
+            .anyone(HealthAPI.ready)),
+        Route(.get, "/openapi.json", "This document", gives: .ok("AnyObject"), .anyone(HealthAPI.contract)),
+    ]
+}

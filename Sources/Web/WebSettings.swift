@@ -1,0 +1,27 @@
+/// What an operator may set about the HTTP layer.
+public struct WebSettings: Sendable {
+    /// Rehearsal: no limit on sign-ups.
+    public var isTestMode: Bool
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    public var trustedProxies: Set<String>
+    /// For each minute and address; 0 means no limit.
+    public var signUpsPerMinute: Int
+    /// Attempts to recover an account or to enrol a till, for each minute and address; 0 means no limit.
+    public var codeAttemptsPerMinute: Int
+    /// Looks at the public page of a code, for each minute and address; a whole shop may share one address.
+    public var pagesPerMinute: Int
+    /// Whether each request is logged at `info`. Problems of ours are logged anyway.
+    public var logsRequests: Bool
+
+    public init(
+        isTestMode: Bool = false, trustedProxies: Set<String> = [], signUpsPerMinute: Int = 600,
+        codeAttemptsPerMinute: Int = 60, pagesPerMinute: Int = 600, logsRequests: Bool = true
+    ) {
+        self.isTestMode = isTestMode
+        self.trustedProxies = trustedProxies
+        self.signUpsPerMinute = signUpsPerMinute
+        self.codeAttemptsPerMinute = codeAttemptsPerMinute
+        self.pagesPerMinute = pagesPerMinute
+        self.logsRequests = logsRequests
+    }
+}

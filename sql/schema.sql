@@ -1,0 +1,487 @@
+CREATE TABLE public.api_keys (
+    retailer_id bigint NOT NULL,
+    api_key_id bigint NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    secret_hash bytea NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT api_keys_role CHECK ((role = ANY (ARRAY['owner'::text, 'auditor'::text, 'publishable'::text])))
+);
+
+COMMENT ON TABLE public.api_keys IS 'citus:tenant Keys of a retailer; only a hash of the secret is kept.';
+
+CREATE TABLE public.campaign_counters (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    state text NOT NULL,
+    revision integer NOT NULL,
+    coupons bigint NOT NULL,
+    coupons_max bigint NOT NULL,
+    exposure bigint NOT NULL,
+    exposure_max bigint NOT NULL,
+    CONSTRAINT campaign_counters_coupons CHECK (((coupons >= 0) AND (coupons <= coupons_max))),
+    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max)))
+)
+WITH (fillfactor='50');
+
+COMMENT ON TABLE public.campaign_counters IS 'citus:tenant The hot row of a campaign: what issued coupons count and can cost at most. State and revision stand here too, so that one locked row decides whether issuing may go on.';
+
+CREATE TABLE public.campaign_revisions (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    revision integer NOT NULL,
+    terms jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by bigint
+);
+
+COMMENT ON TABLE public.campaign_revisions IS 'citus:tenant Every text a campaign ever had; coupons and check-ins name theirs.';
+
+CREATE TABLE public.campaigns (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    state text NOT NULL,
+    revision integer NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    launched_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT campaigns_ended CHECK (((ended_at IS NOT NULL) = (state = 'archived'::text))),
+    CONSTRAINT campaigns_launched CHECK (((launched_at IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'approved'::text, 'archived'::text])))),
+    CONSTRAINT campaigns_state CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'enabled'::text, 'paused'::text, 'archived'::text])))
+);
+
+COMMENT ON TABLE public.campaigns IS 'citus:tenant What is offered; the words and rules are in campaign_revisions.';
+
+CREATE TABLE public.check_ins (
+    retailer_id bigint NOT NULL,
+    check_in_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    verdict text NOT NULL,
+    reasons text[] NOT NULL,
+    source text NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    captured_at timestamp with time zone,
+    latitude double precision,
+    longitude double precision,
+    accuracy_meters real,
+    fixes smallint NOT NULL,
+    distance_meters real,
+    containment real,
+    held_until timestamp with time zone,
+    candidates jsonb,
+    offers jsonb NOT NULL,
+    channel text,
+    CONSTRAINT check_ins_held CHECK (((held_until IS NOT NULL) = (verdict = 'held'::text))),
+    CONSTRAINT check_ins_position CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude IS NULL) = (accuracy_meters IS NULL)))),
+    CONSTRAINT check_ins_reason CHECK (((verdict <> 'refused'::text) OR (cardinality(reasons) > 0))),
+    CONSTRAINT check_ins_source CHECK ((source = ANY (ARRAY['position'::text, 'till'::text]))),
+    CONSTRAINT check_ins_verdict CHECK ((verdict = ANY (ARRAY['accepted'::text, 'accepted_no_reward'::text, 'held'::text, 'refused'::text])))
+)
+PARTITION BY RANGE (check_in_id);
+
+COMMENT ON TABLE public.check_ins IS 'citus:tenant Every attempt, rewarded or not. Partitioned by month of the id; servers make partitions ahead.';
+
+CREATE TABLE public.check_ins_default (
+    retailer_id bigint NOT NULL,
+    check_in_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    verdict text NOT NULL,
+    reasons text[] NOT NULL,
+    source text NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    captured_at timestamp with time zone,
+    latitude double precision,
+    longitude double precision,
+    accuracy_meters real,
+    fixes smallint NOT NULL,
+    distance_meters real,
+    containment real,
+    held_until timestamp with time zone,
+    candidates jsonb,
+    offers jsonb NOT NULL,
+    channel text,
+    CONSTRAINT check_ins_held CHECK (((held_until IS NOT NULL) = (verdict = 'held'::text))),
+    CONSTRAINT check_ins_position CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude IS NULL) = (accuracy_meters IS NULL)))),
+    CONSTRAINT check_ins_reason CHECK (((verdict <> 'refused'::text) OR (cardinality(reasons) > 0))),
+    CONSTRAINT check_ins_source CHECK ((source = ANY (ARRAY['position'::text, 'till'::text]))),
+    CONSTRAINT check_ins_verdict CHECK ((verdict = ANY (ARRAY['accepted'::text, 'accepted_no_reward'::text, 'held'::text, 'refused'::text])))
+);
+
+COMMENT ON TABLE public.check_ins_default IS 'citus:tenant Partition for ids that no month covers.';
+
+CREATE TABLE public.coupon_ledger (
+    retailer_id bigint NOT NULL,
+    coupon_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    kind text NOT NULL,
+    redemption_id bigint,
+    till_id bigint,
+    amount bigint,
+    happened_at timestamp with time zone NOT NULL,
+    CONSTRAINT coupon_ledger_kind CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'redeem'::text, 'void'::text, 'expire'::text, 'revoke'::text, 'return'::text]))),
+    CONSTRAINT coupon_ledger_redemption CHECK (((kind <> 'redeem'::text) OR ((redemption_id IS NOT NULL) AND (till_id IS NOT NULL))))
+);
+
+COMMENT ON TABLE public.coupon_ledger IS 'citus:tenant Every transition of a coupon after its issue, append-only.';
+
+CREATE TABLE public.coupons (
+    retailer_id bigint NOT NULL,
+    coupon_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    revision integer NOT NULL,
+    shopper_id bigint,
+    session_id bigint,
+    store_id bigint,
+    also_valid_at bigint[],
+    check_in_id bigint,
+    code_hash bytea NOT NULL,
+    code_sealed bytea NOT NULL,
+    state text NOT NULL,
+    exposure bigint NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    redeemed_at timestamp with time zone,
+    redeemed_store_id bigint,
+    revoked_at timestamp with time zone,
+    CONSTRAINT coupons_exposure CHECK ((exposure >= 0)),
+    CONSTRAINT coupons_redeemed CHECK (((redeemed_at IS NOT NULL) = (state = 'redeemed'::text))),
+    CONSTRAINT coupons_redeemed_store CHECK (((redeemed_store_id IS NOT NULL) = (state = 'redeemed'::text))),
+    CONSTRAINT coupons_revoked CHECK (((revoked_at IS NOT NULL) = (state = 'revoked'::text))),
+    CONSTRAINT coupons_state CHECK ((state = ANY (ARRAY['issued'::text, 'reserved'::text, 'redeemed'::text, 'expired'::text, 'revoked'::text])))
+)
+WITH (fillfactor='85');
+
+COMMENT ON TABLE public.coupons IS 'citus:tenant Issued coupons. The code is kept as a keyed hash for the till and sealed for reprints, never in clear. No foreign keys: the issuing statement selects from campaigns, and a key check a row would cost more than the row.';
+
+CREATE TABLE public.key_generations (
+    generation integer NOT NULL,
+    fingerprint bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.key_generations IS 'citus:local Fingerprints of the secrets this database was written with; the secrets live outside.';
+
+CREATE TABLE public.outbox (
+    retailer_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    kind text NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT outbox_kind CHECK ((kind = 'coupons_issued'::text))
+);
+
+COMMENT ON TABLE public.outbox IS 'citus:tenant What must happen after a commit, written with it and taken by a worker.';
+
+CREATE TABLE public.period_counters (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    scope smallint NOT NULL,
+    subject_id bigint NOT NULL,
+    period smallint NOT NULL,
+    period_start date NOT NULL,
+    used integer NOT NULL,
+    used_max integer NOT NULL,
+    CONSTRAINT period_counters_period CHECK ((period = ANY (ARRAY[1, 2, 3, 4]))),
+    CONSTRAINT period_counters_scope CHECK ((scope = ANY (ARRAY[1, 2, 3]))),
+    CONSTRAINT period_counters_used CHECK (((used >= 0) AND (used <= used_max)))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE public.period_counters IS 'citus:tenant One row a limit, subject and period. Scope 1 shopper, 2 store, 3 campaign; period 1 campaign, 2 day, 3 week, 4 month; period_start is the local date of the store.';
+
+CREATE TABLE public.process_numbers (
+    singleton boolean DEFAULT true NOT NULL,
+    last_number integer NOT NULL,
+    CONSTRAINT process_numbers_single CHECK (singleton)
+);
+
+COMMENT ON TABLE public.process_numbers IS 'citus:local The number that the last started process took; ids carry it modulo 1024.';
+
+CREATE TABLE public.redemptions (
+    retailer_id bigint NOT NULL,
+    redemption_id bigint NOT NULL,
+    coupon_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    state text NOT NULL,
+    cashier text,
+    receipt_number text,
+    sale_id text,
+    currency text,
+    basket_total bigint,
+    discount bigint,
+    lines jsonb,
+    redeemed_at timestamp with time zone NOT NULL,
+    CONSTRAINT redemptions_money CHECK (((discount IS NULL) OR ((currency IS NOT NULL) AND (discount >= 0)))),
+    CONSTRAINT redemptions_state CHECK ((state = ANY (ARRAY['redeemed'::text, 'voided'::text]))),
+    CONSTRAINT redemptions_within_basket CHECK (((discount IS NULL) OR (basket_total IS NULL) OR (discount <= basket_total)))
+);
+
+COMMENT ON TABLE public.redemptions IS 'citus:tenant Coupons taken at a till.';
+
+CREATE TABLE public.retailers (
+    retailer_id bigint NOT NULL,
+    name text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    identity_key_kind text,
+    identity_key bytea,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT retailers_identity_key_kind CHECK ((identity_key_kind = ANY (ARRAY['EdDSA'::text, 'ES256'::text]))),
+    CONSTRAINT retailers_identity_key_whole CHECK (((identity_key_kind IS NULL) = (identity_key IS NULL))),
+    CONSTRAINT retailers_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+COMMENT ON TABLE public.retailers IS 'citus:tenant A tenant. Every change to what servers hold in memory raises its version first.';
+
+CREATE TABLE public.retry_keys (
+    retailer_id bigint NOT NULL,
+    key_hash bytea NOT NULL,
+    body_hash bytea NOT NULL,
+    reference_id bigint NOT NULL,
+    answer bytea,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.retry_keys IS 'citus:tenant Keyed hashes of Idempotency-Key and body, kept 24 hours. Answer: sealed, where it cannot be rebuilt from the reference.';
+
+CREATE TABLE public.schema_migrations (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone NOT NULL,
+    CONSTRAINT schema_migrations_checksum_is_sha256 CHECK ((checksum ~ '^[0-9a-f]{64}$'::text))
+);
+
+COMMENT ON TABLE public.schema_migrations IS 'citus:local';
+
+CREATE TABLE public.shopper_consents (
+    shopper_id bigint NOT NULL,
+    consent_id bigint NOT NULL,
+    purpose text NOT NULL,
+    granted boolean NOT NULL,
+    text_version text NOT NULL,
+    language text NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT shopper_consents_purpose CHECK ((purpose = ANY (ARRAY['location'::text, 'marketing'::text])))
+);
+
+COMMENT ON TABLE public.shopper_consents IS 'citus:key=shopper_id Each consent given or withdrawn, append-only.';
+
+CREATE TABLE public.shopper_identities (
+    subject_hash bytea NOT NULL,
+    kind text NOT NULL,
+    retailer_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    is_verified boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT shopper_identities_kind CHECK ((kind = ANY (ARRAY['jwt'::text, 'loyalty_number'::text])))
+);
+
+COMMENT ON TABLE public.shopper_identities IS 'citus:key=subject_hash One row an identity: a keyed hash of retailer, kind and subject, so that the same identity is always the same shopper.';
+
+CREATE TABLE public.shoppers (
+    shopper_id bigint NOT NULL,
+    joined_retailer_id bigint,
+    locale text NOT NULL,
+    location_consent boolean NOT NULL,
+    marketing_consent boolean NOT NULL,
+    generation integer NOT NULL,
+    generation_changed_at timestamp with time zone NOT NULL,
+    recovery_hash bytea,
+    erased_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT shoppers_erased CHECK (((erased_at IS NULL) OR ((recovery_hash IS NULL) AND (NOT location_consent)))),
+    CONSTRAINT shoppers_generation CHECK (((generation >= 1) AND (generation <= 32767)))
+);
+
+COMMENT ON TABLE public.shoppers IS 'citus:key=shopper_id People who check in. Never read on the check-in path: the token carries what it needs.';
+
+CREATE TABLE public.stores (
+    retailer_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    external_id text,
+    name text NOT NULL,
+    brand text,
+    owner text NOT NULL,
+    region text,
+    address text,
+    time_zone text NOT NULL,
+    latitude double precision NOT NULL,
+    longitude double precision NOT NULL,
+    fence jsonb NOT NULL,
+    hours jsonb,
+    tags text[] NOT NULL,
+    archived_at timestamp with time zone,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT stores_latitude CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+    CONSTRAINT stores_longitude CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+    CONSTRAINT stores_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text])))
+);
+
+COMMENT ON TABLE public.stores IS 'citus:tenant Shops. Hours null: not known, then never closed.';
+
+CREATE TABLE public.tills (
+    retailer_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    name text NOT NULL,
+    enrolment_hash bytea,
+    enrolment_expires_at timestamp with time zone,
+    enrolled_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tills_enrolled_once CHECK (((enrolled_at IS NULL) OR (enrolment_hash IS NULL))),
+    CONSTRAINT tills_enrolment CHECK (((enrolment_hash IS NULL) = (enrolment_expires_at IS NULL)))
+);
+
+COMMENT ON TABLE public.tills IS 'citus:tenant Devices bound to one store. The enrolment code is used up by enrolling.';
+
+CREATE TABLE public.wallets (
+    shopper_id bigint NOT NULL,
+    retailer_id bigint NOT NULL,
+    coupon_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.wallets IS 'citus:key=shopper_id Which coupons a shopper holds, over all retailers; filled through the outbox.';
+
+ALTER TABLE ONLY public.check_ins ATTACH PARTITION public.check_ins_default DEFAULT;
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (retailer_id, api_key_id);
+
+ALTER TABLE ONLY public.campaign_counters
+    ADD CONSTRAINT campaign_counters_pkey PRIMARY KEY (retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.campaign_revisions
+    ADD CONSTRAINT campaign_revisions_pkey PRIMARY KEY (retailer_id, campaign_id, revision);
+
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_pkey PRIMARY KEY (retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.check_ins
+    ADD CONSTRAINT check_ins_pkey PRIMARY KEY (retailer_id, check_in_id);
+
+ALTER TABLE ONLY public.check_ins_default
+    ADD CONSTRAINT check_ins_default_pkey PRIMARY KEY (retailer_id, check_in_id);
+
+ALTER TABLE ONLY public.coupon_ledger
+    ADD CONSTRAINT coupon_ledger_pkey PRIMARY KEY (retailer_id, coupon_id, entry_id);
+
+ALTER TABLE ONLY public.coupons
+    ADD CONSTRAINT coupons_code_hash_key UNIQUE (retailer_id, code_hash);
+
+ALTER TABLE ONLY public.coupons
+    ADD CONSTRAINT coupons_pkey PRIMARY KEY (retailer_id, coupon_id);
+
+ALTER TABLE ONLY public.key_generations
+    ADD CONSTRAINT key_generations_pkey PRIMARY KEY (generation);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (retailer_id, entry_id);
+
+ALTER TABLE ONLY public.period_counters
+    ADD CONSTRAINT period_counters_pkey PRIMARY KEY (retailer_id, campaign_id, scope, subject_id, period, period_start);
+
+ALTER TABLE ONLY public.process_numbers
+    ADD CONSTRAINT process_numbers_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_pkey PRIMARY KEY (retailer_id, redemption_id);
+
+ALTER TABLE ONLY public.retailers
+    ADD CONSTRAINT retailers_pkey PRIMARY KEY (retailer_id);
+
+ALTER TABLE ONLY public.retry_keys
+    ADD CONSTRAINT retry_keys_pkey PRIMARY KEY (retailer_id, key_hash);
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.shopper_consents
+    ADD CONSTRAINT shopper_consents_pkey PRIMARY KEY (shopper_id, consent_id);
+
+ALTER TABLE ONLY public.shopper_identities
+    ADD CONSTRAINT shopper_identities_pkey PRIMARY KEY (subject_hash);
+
+ALTER TABLE ONLY public.shoppers
+    ADD CONSTRAINT shoppers_pkey PRIMARY KEY (shopper_id);
+
+ALTER TABLE ONLY public.stores
+    ADD CONSTRAINT stores_external_id_key UNIQUE (retailer_id, external_id);
+
+ALTER TABLE ONLY public.stores
+    ADD CONSTRAINT stores_pkey PRIMARY KEY (retailer_id, store_id);
+
+ALTER TABLE ONLY public.tills
+    ADD CONSTRAINT tills_enrolment_hash_key UNIQUE (retailer_id, enrolment_hash);
+
+ALTER TABLE ONLY public.tills
+    ADD CONSTRAINT tills_pkey PRIMARY KEY (retailer_id, till_id);
+
+ALTER TABLE ONLY public.wallets
+    ADD CONSTRAINT wallets_pkey PRIMARY KEY (shopper_id, coupon_id, retailer_id);
+
+CREATE INDEX campaigns_version_idx ON public.campaigns USING btree (retailer_id, version);
+
+CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retailer_id, shopper_id, check_in_id);
+
+CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
+
+CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, campaign_id, coupon_id);
+
+CREATE INDEX coupons_shopper_idx ON public.coupons USING btree (retailer_id, shopper_id, coupon_id);
+
+CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
+
+CREATE UNIQUE INDEX redemptions_coupon_key ON public.redemptions USING btree (retailer_id, coupon_id) WHERE (state = 'redeemed'::text);
+
+CREATE UNIQUE INDEX redemptions_sale_key ON public.redemptions USING btree (retailer_id, store_id, sale_id) WHERE (state = 'redeemed'::text);
+
+CREATE INDEX retry_keys_created_at_idx ON public.retry_keys USING brin (created_at);
+
+CREATE INDEX shopper_identities_shopper_idx ON public.shopper_identities USING btree (shopper_id);
+
+CREATE INDEX shoppers_generation_changed_at_idx ON public.shoppers USING btree (generation_changed_at);
+
+CREATE INDEX stores_version_idx ON public.stores USING btree (retailer_id, version);
+
+ALTER INDEX public.check_ins_pkey ATTACH PARTITION public.check_ins_default_pkey;
+
+ALTER INDEX public.check_ins_shopper_idx ATTACH PARTITION public.check_ins_default_retailer_id_shopper_id_check_in_id_idx;
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.campaign_counters
+    ADD CONSTRAINT campaign_counters_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.campaign_revisions
+    ADD CONSTRAINT campaign_revisions_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.period_counters
+    ADD CONSTRAINT period_counters_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
+ALTER TABLE ONLY public.stores
+    ADD CONSTRAINT stores_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.tills
+    ADD CONSTRAINT tills_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
