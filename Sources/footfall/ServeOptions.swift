@@ -1,0 +1,116 @@
+import Actions
+import ArgumentParser
+import Foundation
+import Logging
+import Promotions
+import Web
+
+struct ServeOptions: ParsableArguments {
+    @Option(help: "Address to listen on (default 127.0.0.1).")
+    var host: String?
+
+    @Option(help: "Port to listen on (default 8080).")
+    var port: Int?
+
+    @Option(name: .customLong("public-url"), help: "Base of links and QR codes (default http://127.0.0.1:PORT).")
+    var publicURL: String?
+
+    @Option(help: "What the clock shows at the start, in RFC 3339. Needs --test-mode.")
+    var clock: Moment?
+
+    @Flag(help: "Rehearse: allows --clock, lifts the limit on sign-ups.")
+    var testMode = false
+
+    @Option(help: "Address of a proxy whose X-Forwarded-For is believed; may be given several times.")
+    var trustedProxy: [String] = []
+
+    @Flag(help: "Let shoppers join only through a retailer's publishable key.")
+    var noPlatformSignUp = false
+
+    @Option(help: "Sign-ups a minute and address; 0 for no limit (default 600).")
+    var signupsPerMinute: Int?
+
+    @Option(help: "Connections to the database at most (default 8).")
+    var connections: Int?
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical (default notice).")
+    var logLevel: String?
+}
+
+/// What `serve` does in the end: options first, then variables, then what is usual.
+struct ServeSettings {
+    let host: String
+    let port: Int
+    let publicURL: String
+    let clock: Clock
+    let allowsPlatformSignUp: Bool
+    let connections: Int
+    let logLevel: Logger.Level
+    let web: WebSettings
+
+    init(_ options: ServeOptions) throws {
+        host = options.host ?? Variables.text("FOOTFALL_HOST") ?? "127.0.0.1"
+        port = try Self.number(options.port, "port", in: 1...65_535, default: 8_080)
+        publicURL = try Self.url(
+            options.publicURL ?? Variables.text("FOOTFALL_PUBLIC_URL") ?? "http://127.0.0.1:\(port)")
+        let isTestMode = try options.testMode || Variables.flag("FOOTFALL_TEST_MODE")
+        clock = try Self.clock(options.clock, isTestMode: isTestMode)
+        allowsPlatformSignUp = try !(options.noPlatformSignUp || Variables.flag("FOOTFALL_NO_PLATFORM_SIGN_UP"))
+        connections = try Self.number(options.connections, "connections", in: 1...500, default: 8)
+        let level = options.logLevel ?? Variables.text("FOOTFALL_LOG_LEVEL") ?? "notice"
+        guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Complaint(.configuration, "\"\(level)\" is no log level: \(levels).")
+        }
+        self.logLevel = logLevel
+        let proxies = Variables.text("FOOTFALL_TRUSTED_PROXY")?.split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        let signUps = try Self.number(options.signupsPerMinute, "signups-per-minute", in: 0...1_000_000, default: 600)
+        web = WebSettings(
+            isTestMode: isTestMode,
+            trustedProxies: Set(options.trustedProxy.isEmpty ? proxies ?? [] : options.trustedProxy),
+            signUpsPerMinute: isTestMode ? 0 : signUps)
+    }
+
+    private static func number(
+        _ option: Int?, _ name: String, in range: ClosedRange<Int>, default standard: Int
+    ) throws -> Int {
+        let variable = "FOOTFALL_" + name.uppercased().replacing("-", with: "_")
+        let number = try option ?? Variables.number(variable) ?? standard
+        guard range.contains(number) else {
+            throw Complaint(
+                .configuration, "--\(name) must be \(range.lowerBound) to \(range.upperBound), not \(number).")
+        }
+        return number
+    }
+
+    private static func clock(_ option: Moment?, isTestMode: Bool) throws -> Clock {
+        var moment = option
+        if moment == nil, let text = Variables.text("FOOTFALL_CLOCK") {
+            moment = Moment(argument: text)
+            if moment == nil {
+                throw Complaint(.configuration, "FOOTFALL_CLOCK must be a time such as 2026-08-14T09:00:00-07:00.")
+            }
+        }
+        guard let moment else { return .system }
+        guard isTestMode else {
+            throw Complaint(.configuration, "Another clock is for rehearsals only: --clock needs --test-mode.")
+        }
+        return .starting(at: moment.instant)
+    }
+
+    /// Scheme, host and port, no path: the QR code holds it in capitals, and in a path those are other letters.
+    static func url(_ text: String) throws -> String {
+        let bare = text.hasSuffix("/") ? String(text.dropLast()) : text
+        guard let parts = URLComponents(string: bare), ["http", "https"].contains(parts.scheme?.lowercased()),
+            parts.host?.isEmpty == false, parts.path.isEmpty, parts.query == nil, parts.fragment == nil,
+            parts.user == nil, bare.utf8.count <= 100
+        else {
+            throw Complaint(
+                .configuration,
+                "The public URL must be like https://coupons.example.com, without a path, not \"\(text)\".")
+        }
+        return bare
+    }
+}

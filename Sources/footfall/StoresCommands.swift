@@ -1,0 +1,83 @@
+import Actions
+import ArgumentParser
+import Promotions
+
+struct StoresCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stores", abstract: "A retailer's stores.", subcommands: [Import.self])
+
+    struct Import: Command {
+        static let configuration = CommandConfiguration(
+            abstract: "Import stores from a CSV file.",
+            discussion: """
+                Stores are recognised by external_id: new ones are created, changed ones updated, and the same file \
+                again changes nothing. A row that cannot be read is reported with its line and harms no other; the \
+                exit status is then 65. A map names the file's headers:
+                --map 'external_id=ID,name=Name,location=Coordinates,hours.weekday=Regular hours'
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        @Argument(help: "The CSV file; - reads standard input.")
+        var file: String
+
+        @Option(help: "The retailer's id.")
+        var retailer: RetailerID
+
+        @Option(help: "IANA time zone of rows that name none, such as America/Los_Angeles.")
+        var timeZone: String?
+
+        @Option(help: "Radius in meters of the fence of rows that name none.")
+        var radius = 75.0
+
+        @Option(help: "Which header stands for which column.")
+        var map: String?
+
+        func validate() throws {
+            if let timeZone, Zone(identifier: timeZone) == nil {
+                throw ValidationError("\(timeZone) is not an IANA time zone, such as America/Los_Angeles.")
+            }
+            guard (10...50_000).contains(radius) else {
+                throw ValidationError("The radius must be 10 to 50000 meters.")
+            }
+        }
+
+        func perform() async throws -> Outcome {
+            let order = ImportOrder(
+                mapping: try map.map { text throws(Invalid) in try StoreMapping(text) } ?? StoreMapping(),
+                zone: timeZone.flatMap { Zone(identifier: $0) }, radiusMeters: radius)
+            let file = try await ImportFile.reading(InputFile(file), order: order)
+            let retailer = retailer.id
+            let answer = try await Opening(common).withFollowedDesk { desk in
+                try await desk.once(nil, of: retailer) { desk in
+                    let report = try await desk.importStores(file, order: order, of: retailer).get()
+                    return KeptAnswer(status: 200, body: Array(report.json.text().utf8))
+                }.get()
+            }
+            guard let report = try? JSON(parsing: answer.body) else {
+                throw Complaint(.fault, "The report is damaged.")
+            }
+            let isWhole = report["rejected"]?.elements?.isEmpty ?? true
+            return Outcome(report, text: Self.text(report), status: isWhole ? .fine : .badInput)
+        }
+
+        private static let linesShownMax = 20
+
+        private static func text(_ report: JSON) -> String {
+            let counts = ["created", "updated", "unchanged"].map { name in
+                "\(report[name]?.integerValue ?? 0) \(name)"
+            }
+            let lists = ["rejected", "warnings"].map { name in
+                let problems = report[name]?.elements ?? []
+                let lines = problems.prefix(linesShownMax).map { problem in
+                    "  line \(problem["line"]?.integerValue ?? 0): \(problem["field"]?.stringValue ?? "") "
+                        + (problem["reason"]?.stringValue ?? "")
+                }
+                let more = problems.count - lines.count
+                return (["\(problems.count) \(name)"] + lines + (more > 0 ? ["  and \(more) more"] : []))
+                    .joined(separator: "\n")
+            }
+            return ([counts.joined(separator: ", ")] + lists).joined(separator: "\n")
+        }
+    }
+}
