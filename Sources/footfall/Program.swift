@@ -38,8 +38,8 @@ struct Footfall: AsyncParsableCommand {
         abstract: "Check-ins that earn coupons: server and operator's tools.",
         discussion: """
             The database is DATABASE_URL, else the private one that scripts/run keeps in --data DIR (default .footfall).
-            Every option can also be a variable: --public-url is FOOTFALL_PUBLIC_URL, --test-mode is \
-            FOOTFALL_TEST_MODE=1. With --json each command prints one JSON document, also when it fails.
+            --data and every option of serve can also be variables: --public-url is FOOTFALL_PUBLIC_URL, --test-mode \
+            is FOOTFALL_TEST_MODE=1. With --json each command prints one JSON document, also when it fails.
 
             Exit status:
             \(ExitStatus.table)

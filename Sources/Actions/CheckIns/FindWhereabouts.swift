@@ -44,9 +44,12 @@ extension Desk {
     }
 
     /// Stores of the same retailer whose fences hold the fix just as surely: the coupon is good there too.
-    private func overlapping(_ fix: Fix, besides store: Store, in book: RetailerBook, _ catalog: Catalog) -> [ID<Store>] {
+    private func overlapping(_ fix: Fix, besides store: Store, in book: RetailerBook, _ catalog: Catalog) -> [ID<Store>]
+    {
         catalog.refs(catalog.index.holding(fix.position)).compactMap { ref in
-            guard ref.retailer == book.retailer.id, ref.id != store.id, let other = book.store(ref.id) else { return nil }
+            guard ref.retailer == book.retailer.id, ref.id != store.id, let other = book.store(ref.id) else {
+                return nil
+            }
             let judged = PresenceRules.judge(fix, at: other, policy: book.policy(at: other))
             return if case .inside = judged { other.id } else { nil }
         }

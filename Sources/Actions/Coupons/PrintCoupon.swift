@@ -18,7 +18,8 @@ extension Desk {
         let retailer = shelf.current.book(held.ref.retailer)?.retailer.name ?? ""
         let language = issued.terms.coupon.language(for: locale) ?? "en"
         return PrintedCoupon(
-            headline: words.headline, details: [unbroken(issued.terms.reward.summary)] + conditions(issued.terms.conditions),
+            headline: words.headline,
+            details: [unbroken(issued.terms.reward.summary)] + conditions(issued.terms.conditions),
             storeLines: storeLines(issued), expiry: sentence(LocalWords.deadline(issued.coupon.expiresAt, zone: zone)),
             terms: words.terms, legal: ["No cash value. Good once. Void if altered or copied."],
             code: issued.code.grouped, barcode: issued.code.symbols, link: codeLink(issued.code, of: held.ref.retailer),
