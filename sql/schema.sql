@@ -301,7 +301,7 @@ CREATE TABLE public.shoppers (
     erased_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT shoppers_erased CHECK (((erased_at IS NULL) OR ((recovery_hash IS NULL) AND (NOT location_consent)))),
-    CONSTRAINT shoppers_generation CHECK (((generation >= 1) AND (generation <= 32767)))
+    CONSTRAINT shoppers_generation CHECK ((generation >= 1))
 );
 
 COMMENT ON TABLE public.shoppers IS 'citus:key=shopper_id People who check in. Never read on the check-in path: the token carries what it needs.';
@@ -436,13 +436,7 @@ ALTER TABLE ONLY public.wallets
 
 CREATE INDEX campaigns_version_idx ON public.campaigns USING btree (retailer_id, version);
 
-CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retailer_id, shopper_id, check_in_id);
-
-CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
-
 CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, campaign_id, coupon_id);
-
-CREATE INDEX coupons_shopper_idx ON public.coupons USING btree (retailer_id, shopper_id, coupon_id);
 
 CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
 
@@ -459,8 +453,6 @@ CREATE INDEX shoppers_generation_changed_at_idx ON public.shoppers USING btree (
 CREATE INDEX stores_version_idx ON public.stores USING btree (retailer_id, version);
 
 ALTER INDEX public.check_ins_pkey ATTACH PARTITION public.check_ins_default_pkey;
-
-ALTER INDEX public.check_ins_shopper_idx ATTACH PARTITION public.check_ins_default_retailer_id_shopper_id_check_in_id_idx;
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

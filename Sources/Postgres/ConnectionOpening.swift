@@ -51,6 +51,7 @@ extension Connection {
         // A transaction whose body hangs would hold its locks for ever; the server ends the session instead.
         let setUp = """
             select set_config('statement_timeout', '\(timeout)', false),
+                set_config('plan_cache_mode', 'force_custom_plan', false),
                 set_config('idle_in_transaction_session_timeout', '\(timeout == 0 ? 0 : timeout + 60_000)', false)
             """
         let statements = [Statement.begin, .commit, .rollback]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Prints coupons on a few threads of its own, so that drawing never holds up the server's. The threads end with the
+/// Prints coupons on threads of its own, so that drawing never holds up the server's. The threads end with the
 /// shop, after the work already taken.
 public final class PrintShop: Sendable {
     private struct Job: Sendable {
@@ -13,10 +13,10 @@ public final class PrintShop: Sendable {
     private let queue: PrintQueue<Job>
 
     /// - Parameters:
-    ///   - threads: each keeps fonts of its own: measured 130 MB resident with one and 190 MB with two, once eleven
-    ///     languages have been printed.
+    ///   - threads: one draws at a time (see `Renderer`), so more help little. Each keeps fonts of its own: measured
+    ///     130 MB resident with one and 190 MB with two, once eleven languages have been printed.
     ///   - queueMax: jobs that may wait; one more is `PrintProblem.busy`.
-    public init(threads: Int = 2, queueMax: Int = 256) {
+    public init(threads: Int = 1, queueMax: Int = 256) {
         let queue = PrintQueue<Job>(waitingMax: max(queueMax, 0))
         self.queue = queue
         for number in 1...max(threads, 1) {

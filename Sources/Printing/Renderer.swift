@@ -18,10 +18,15 @@ final class Renderer {
 
     private static let parked = Mutex<[Parked]>([])
 
+    /// One thread draws at a time, in the whole process. cairo 1.16 holds its one glyph page cache while it takes the
+    /// lock of the font whose page it throws out, and a font's lock while it takes the cache's: two threads drawing
+    /// with a full cache (512 pages, a few languages) were seen to wait for each other for ever.
+    private static let turn = Mutex(())
+
     /// A warm renderer for the calling thread alone.
     static func taken() throws(PrintProblem) -> Renderer {
         if let warm = parked.withLock({ $0.popLast() }) { return warm.renderer }
-        let fresh = try Renderer()
+        let fresh = try turn.withLock { _ throws(PrintProblem) in Parked(renderer: try Renderer()) }.renderer
         fresh.warmUp()
         return fresh
     }
@@ -33,14 +38,17 @@ final class Renderer {
     }
 
     func render(_ coupon: PrintedCoupon, as format: PrintFormat, on paper: Paper) throws(PrintProblem) -> [UInt8] {
-        let sheet = try sheet(of: coupon, on: paper)
-        switch format {
-        case .pdf: return try Surface.pdf(sheet, of: coupon)
-        case .svg: return try Surface.svg(sheet, of: coupon)
-        case .png: return try Surface.png(sheet)
+        try Self.turn.withLock { _ throws(PrintProblem) in
+            let sheet = try CouponLayout(coupon, on: paper, with: typesetter).sheet()
+            return switch format {
+            case .pdf: try Surface.pdf(sheet, of: coupon)
+            case .svg: try Surface.svg(sheet, of: coupon)
+            case .png: try Surface.png(sheet)
+            }
         }
     }
 
+    /// The layout alone, not drawn: for tests.
     func sheet(of coupon: PrintedCoupon, on paper: Paper) throws(PrintProblem) -> Sheet {
         try CouponLayout(coupon, on: paper, with: typesetter).sheet()
     }

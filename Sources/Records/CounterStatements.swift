@@ -28,14 +28,21 @@ enum CounterStatements {
         where \(match)
         """)
 
+    /// Makes the rows that are missing, so that everything a batch may move is there to be locked, in order.
     static let lock = Statement(
-        "lock period counters", takes: keyTypes, gives: rowTypes,
+        "lock period counters", takes: keyTypes + [.int4Array], gives: rowTypes,
         """
-        select c.campaign_id, c.scope, c.subject_id, c.period, c.period_start, c.used
-        from period_counters c, \(wanted)
-        where \(match)
-        order by c.scope, c.campaign_id, c.subject_id, c.period, c.period_start
-        for no key update of c
+        insert into period_counters
+            (retailer_id, campaign_id, scope, subject_id, period, period_start, used, used_max)
+        select k.retailer_id, u.campaign_id, u.scope, u.subject_id, u.period, u.period_start, 0, u.used_max
+        from unnest($2::bigint[], $3::smallint[], $4::bigint[], $5::smallint[], $6::date[], $7::integer[])
+            as u (campaign_id, scope, subject_id, period, period_start, used_max)
+        join campaigns k on k.campaign_id = u.campaign_id
+        where k.retailer_id = $1
+        order by u.scope, u.campaign_id, u.subject_id, u.period, u.period_start
+        on conflict (retailer_id, campaign_id, scope, subject_id, period, period_start) do update
+        set used = period_counters.used
+        returning campaign_id, scope, subject_id, period, period_start, used
         """)
 
     static let readTotals = Statement(

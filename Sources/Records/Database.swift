@@ -63,5 +63,5 @@ public enum StatementRegistry {
         RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all
         + CampaignStatements.all + ShopperStatements.all + IdentityStatements.all + CheckInStatements.all
         + CounterStatements.all + CouponStatements.all + RedemptionStatements.all + RetryKeyStatements.all
-        + OutboxStatements.all + InstallationStatements.all + ResultStatements.all
+        + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
 }

@@ -19,7 +19,19 @@ enum IdentityStatements {
         where subject_hash = $1
         """)
 
-    static let all: [(class: StatementClass, statement: Statement)] = [(.shopper, claim), (.shopper, read)]
+    static let verify = Statement(
+        "verify identity", takes: [.bytea], gives: [.int8],
+        """
+        update shopper_identities
+        set is_verified = true
+        where subject_hash = $1
+        and not is_verified
+        returning shopper_id
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.shopper, claim), (.shopper, read), (.shopper, verify),
+    ]
 }
 
 /// How a shopper is known to a retailer.
@@ -43,5 +55,13 @@ extension Database {
             throw Damage("an identity vanished while it was read")
         }
         return (try row.id(), false)
+    }
+
+    /// Marks an identity that somebody had only typed as proven. Whoever does so must lock out whoever typed it, in
+    /// the same transaction; of two that prove it at once only one is told to.
+    /// - Returns: the shopper, or nil if the identity is unknown or was proven before.
+    public func verifyIdentity(hash: [UInt8]) async throws -> ID<Shopper>? {
+        guard var row = try await run(IdentityStatements.verify(Bytea(hash))).first else { return nil }
+        return try row.id()
     }
 }

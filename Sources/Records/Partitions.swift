@@ -1,6 +1,14 @@
 import Postgres
 public import Promotions
 
+enum PartitionStatements {
+    static let exists = Statement(
+        "ask whether a relation exists", takes: [.text], gives: [.bool],
+        "select to_regclass($1) is not null")
+
+    static let all: [(class: StatementClass, statement: Statement)] = [(.system, exists)]
+}
+
 /// Monthly partitions of check-ins, cut by id: the leading bits of an id are the real time.
 extension Database {
     /// Makes the partitions of this month and the next three unless they are there. Two servers may do so at once.
@@ -17,6 +25,8 @@ extension Database {
     }
 
     private func makePartition(_ name: String, from low: Int64, to high: Int64) async throws {
+        // Asked first: even a comment takes a lock that stops autovacuum, and this is called every minute.
+        guard var row = try await run(PartitionStatements.exists(name)).first, try row.read() == false else { return }
         let create = Statement(
             once: "make partition \(name)",
             """
@@ -28,8 +38,7 @@ extension Database {
             once: "describe partition \(name)",
             "comment on table \(name) is 'citus:tenant One month of check-ins, by id.'")
         do {
-            _ = try await run(create())
-            _ = try await run(comment())
+            _ = try await pipeline([create(), comment()])
         } catch let error as PostgresError where ["42P07", "23505", "XX000", "42P17"].contains(error.sqlState) {
             // Another server was first; its partition serves us as well.
         } catch let error as PostgresError where error.sqlState == "23514" {

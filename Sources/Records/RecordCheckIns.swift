@@ -22,22 +22,27 @@ public enum BatchSetback: Error, Sendable {
 
 extension Database {
     /// What the rules need to decide a batch, in one round trip.
-    /// - Parameter isLocking: locks every counter in the one lock order; only inside a transaction.
+    /// - Parameters:
+    ///   - counters: with the limit of each.
+    ///   - isLocking: makes and locks every counter in the one lock order; only inside a transaction.
     public func facts(
-        of retailer: ID<Retailer>, retryKeys: [RetryKey], counters: Set<CounterKey>, campaigns: Set<ID<Campaign>>,
+        of retailer: ID<Retailer>, retryKeys: [RetryKey], counters: [CounterKey: Int], campaigns: Set<ID<Campaign>>,
         isLocking: Bool
     ) async throws -> (known: [[UInt8]: RetryKey], tally: Tally) {
-        let arrays = CounterArrays(counters)
+        let arrays = CounterArrays(counters.keys)
         let totals = campaigns.map(\.rawValue).sorted()
         let keys = RetryKeyStatements.read(retailer.rawValue, retryKeys.map { Bytea($0.hash) })
-        let periods = (isLocking ? CounterStatements.lock : CounterStatements.read)(
-            retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts)
         let campaigns = (isLocking ? CounterStatements.lockTotals : CounterStatements.readTotals)(
             retailer.rawValue, totals)
         if isLocking {
+            let periods = CounterStatements.lock(
+                retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts,
+                arrays.keys.map { Int32(counters[$0] ?? 0) })
             let rows = try await pipeline([keys, periods, campaigns])
             return (try Self.retryKeys(rows[0]), try Tally(periods: rows[1], totals: rows[2]))
         }
+        let periods = CounterStatements.read(
+            retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts)
         // Reading needs no transaction: the record checks everything again.
         async let keyRows = retryKeys.isEmpty ? [] : run(keys)
         async let periodRows = counters.isEmpty ? [] : run(periods)

@@ -2,15 +2,15 @@ import Postgres
 
 enum RedemptionStatements {
     static let take = Statement(
-        "take coupons", takes: [.int8, .int8Array, .int8Array, .timestamptz], gives: [.int8],
+        "take coupons", takes: [.int8, .int8Array, .int8Array, .timestamptzArray], gives: [.int8],
         """
         update coupons c
-        set state = 'redeemed', redeemed_at = $4, redeemed_store_id = u.store_id
-        from unnest($2::bigint[], $3::bigint[]) as u (coupon_id, store_id)
+        set state = 'redeemed', redeemed_at = u.redeemed_at, redeemed_store_id = u.store_id
+        from unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) as u (coupon_id, store_id, redeemed_at)
         where c.retailer_id = $1
         and c.coupon_id = u.coupon_id
         and c.state = 'issued'
-        and c.expires_at > $4
+        and c.expires_at > u.redeemed_at
         returning c.coupon_id
         """)
 
@@ -18,20 +18,20 @@ enum RedemptionStatements {
         "add redemptions",
         takes: [
             .int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .textArray, .textArray, .textArray,
-            .textArray, .int8Array, .int8Array, .textArray, .timestamptz,
+            .textArray, .int8Array, .int8Array, .textArray, .timestamptzArray,
         ],
         """
         insert into redemptions
             (retailer_id, redemption_id, coupon_id, campaign_id, till_id, store_id, state, cashier, receipt_number,
             sale_id, currency, basket_total, discount, lines, redeemed_at)
         select c.retailer_id, u.redemption_id, u.coupon_id, u.campaign_id, u.till_id, u.store_id, 'redeemed', u.cashier,
-            u.receipt_number, u.sale_id, u.currency, u.basket_total, u.discount, u.lines::jsonb, $14
+            u.receipt_number, u.sale_id, u.currency, u.basket_total, u.discount, u.lines::jsonb, u.redeemed_at
         from unnest(
             $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-            $10::text[], $11::bigint[], $12::bigint[], $13::text[]
+            $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::timestamptz[]
         ) as u (
             redemption_id, coupon_id, campaign_id, till_id, store_id, cashier, receipt_number,
-            sale_id, currency, basket_total, discount, lines
+            sale_id, currency, basket_total, discount, lines, redeemed_at
         )
         join coupons c on c.coupon_id = u.coupon_id
         where c.retailer_id = $1
@@ -40,13 +40,13 @@ enum RedemptionStatements {
 
     static let enterLedger = Statement(
         "enter redemptions in the ledger",
-        takes: [.int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .timestamptz],
+        takes: [.int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .timestamptzArray],
         """
         insert into coupon_ledger
             (retailer_id, coupon_id, entry_id, kind, redemption_id, till_id, amount, happened_at)
-        select c.retailer_id, u.coupon_id, u.entry_id, 'redeem', u.redemption_id, u.till_id, u.amount, $7
-        from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-            as u (coupon_id, entry_id, redemption_id, till_id, amount)
+        select c.retailer_id, u.coupon_id, u.entry_id, 'redeem', u.redemption_id, u.till_id, u.amount, u.happened_at
+        from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+            as u (coupon_id, entry_id, redemption_id, till_id, amount, happened_at)
         join coupons c on c.coupon_id = u.coupon_id
         where c.retailer_id = $1
         """)
@@ -61,7 +61,18 @@ enum RedemptionStatements {
         and redemption_id = any($2)
         """)
 
+    static let sales = Statement(
+        "read taken sales", takes: [.int8, .int8Array, .textArray], gives: [.int8, .text],
+        """
+        select r.store_id, r.sale_id
+        from redemptions r, unnest($2::bigint[], $3::text[]) as u (store_id, sale_id)
+        where r.retailer_id = $1
+        and r.store_id = u.store_id
+        and r.sale_id = u.sale_id
+        and r.state = 'redeemed'
+        """)
+
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, take), (.tenant, add), (.tenant, enterLedger), (.tenant, read),
+        (.tenant, take), (.tenant, add), (.tenant, enterLedger), (.tenant, read), (.tenant, sales),
     ]
 }

@@ -8,20 +8,20 @@ extension Database {
     /// Writes redemptions of coupons that this transaction has locked: visits they prove, coupons, redemptions, ledger.
     /// Only inside a transaction. Entries of the ledger take `entryIDs` in order.
     public func record(
-        _ redemptions: [RedemptionRecord], visits: [CheckInRecord], entryIDs: [Int64], of retailer: ID<Retailer>,
-        at now: Instant
+        _ redemptions: [RedemptionRecord], visits: [CheckInRecord], entryIDs: [Int64], of retailer: ID<Retailer>
     ) async throws {
         guard !redemptions.isEmpty else { return }
         let ids = redemptions.map(\.coupon.rawValue)
         var calls: [Call] = []
         if !visits.isEmpty { calls.append(visits.call(CheckInStatements.add, retailer)) }
         calls.append(
-            RedemptionStatements.take(retailer.rawValue, ids, redemptions.map(\.store.rawValue), now.timestamp))
-        calls.append(redemptions.call(retailer, at: now))
+            RedemptionStatements.take(
+                retailer.rawValue, ids, redemptions.map(\.store.rawValue), redemptions.map(\.redeemedAt.timestamp)))
+        calls.append(redemptions.call(retailer))
         calls.append(
             RedemptionStatements.enterLedger(
                 retailer.rawValue, ids, entryIDs, redemptions.map(\.id.rawValue), redemptions.map(\.till.rawValue),
-                redemptions.map { $0.discount?.amount }, now.timestamp))
+                redemptions.map { $0.discount?.amount }, redemptions.map(\.redeemedAt.timestamp)))
         let taken: [Row]
         do {
             taken = try await pipeline(calls)[visits.isEmpty ? 0 : 1]
@@ -29,6 +29,19 @@ extension Database {
             throw error.statement == RedemptionStatements.add.name ? SaleTaken() : error as any Error
         }
         guard taken.count == redemptions.count else { throw Damage("a locked coupon changed its state") }
+    }
+
+    /// Which of these sales have a coupon already.
+    public func takenSales(_ sales: Set<Sale>, of retailer: ID<Retailer>) async throws -> Set<Sale> {
+        guard !sales.isEmpty else { return [] }
+        let sales = Array(sales)
+        let rows = try await run(
+            RedemptionStatements.sales(retailer.rawValue, sales.map(\.store.rawValue), sales.map(\.id)))
+        return Set(
+            try rows.map { row in
+                var row = row
+                return Sale(store: try row.id(), id: try row.read())
+            })
     }
 
     public func redemptions(
@@ -61,7 +74,7 @@ extension Database {
 }
 
 extension [RedemptionRecord] {
-    fileprivate func call(_ retailer: ID<Retailer>, at now: Instant) -> Call {
+    fileprivate func call(_ retailer: ID<Retailer>) -> Call {
         RedemptionStatements.add(
             retailer.rawValue, map(\.id.rawValue), map(\.coupon.rawValue), map(\.campaign.rawValue),
             map(\.till.rawValue), map(\.store.rawValue), map(\.cashier), map(\.receiptNumber), map(\.saleID),
@@ -72,6 +85,6 @@ extension [RedemptionRecord] {
                     : JSON.array(
                         redemption.lines.map { ["id": .string($0.id), "amount": .int($0.amount.amount)] }
                     ).text()
-            }, now.timestamp)
+            }, map(\.redeemedAt.timestamp))
     }
 }

@@ -9,7 +9,7 @@ enum ResultStatements {
         select count(*), count(*) filter (where state = 'redeemed'),
             count(*) filter (where state = 'expired' or state = 'issued' and expires_at <= $3),
             count(*) filter (where state = 'issued' and expires_at > $3),
-            coalesce(sum(exposure) filter (where state in ('issued', 'reserved')), 0)::bigint,
+            coalesce(sum(exposure) filter (where state in ('issued', 'reserved') and expires_at > $3), 0)::bigint,
             coalesce(sum(exposure), 0)::bigint
         from coupons
         where retailer_id = $1
@@ -17,13 +17,13 @@ enum ResultStatements {
         """)
 
     static let discount = Statement(
-        "read campaign discounts", takes: [.int8, .int8], gives: [.int8],
+        "read campaign discounts", takes: [.int8, .int8], gives: [.int8, .int8],
         """
-        select coalesce(sum(discount), 0)::bigint
+        select coalesce(sum(discount) filter (where state = 'redeemed'), 0)::bigint,
+            count(*) filter (where state = 'voided')
         from redemptions
         where retailer_id = $1
         and campaign_id = $2
-        and state = 'redeemed'
         """)
 
     static let byStore = Statement(
@@ -37,7 +37,7 @@ enum ResultStatements {
         where c.retailer_id = $1
         and c.campaign_id = $2
         group by 1, 2
-        order by 2, 1
+        order by 2 desc, 1
         limit 10000
         """)
 
@@ -60,9 +60,11 @@ extension Database {
                 store: try row.id(), date: LocalDate(try row.read(Postgres.Day.self)), issued: try row.read(),
                 redeemed: try row.read())
         }
+        let given: Int64 = try discount.read()
+        let voided: Int64 = try discount.read()
         return CampaignResults(
-            issued: try total.read(), redeemed: try total.read(), expired: try total.read(),
+            issued: try total.read(), redeemed: try total.read(), expired: try total.read(), voided: voided,
             outstanding: try total.read(), openExposure: try total.read(), exposure: try total.read(),
-            discount: try discount.read(), days: days)
+            discount: given, days: days)
     }
 }

@@ -60,11 +60,18 @@ enum RetryKeyStatements {
         """)
 
     static let forget = Statement(
-        "forget retry keys", takes: [.int8, .timestamptz],
+        "forget retry keys", takes: [.int8, .timestamptz, .int8], gives: [.bytea],
         """
         delete from retry_keys
         where retailer_id = $1
-        and created_at < $2
+        and key_hash in (
+            select key_hash
+            from retry_keys
+            where retailer_id = $1
+            and created_at < $2
+            limit $3
+        )
+        returning key_hash
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
@@ -104,8 +111,11 @@ extension Database {
         _ = try await run(RetryKeyStatements.answer(retailer.rawValue, Bytea(hash), Bytea(answer)))
     }
 
-    public func forgetRetryKeys(of retailer: ID<Retailer>, before instant: Instant) async throws {
-        _ = try await run(RetryKeyStatements.forget(retailer.rawValue, instant.timestamp))
+    /// - Returns: how many were forgotten; fewer than `limit` when no older ones are left.
+    public func forgetRetryKeys(
+        of retailer: ID<Retailer>, before instant: Instant, limit: Int
+    ) async throws -> Int {
+        try await run(RetryKeyStatements.forget(retailer.rawValue, instant.timestamp, Int64(limit))).count
     }
 
     static func retryKeys(_ rows: [Row]) throws -> [[UInt8]: RetryKey] {

@@ -26,17 +26,29 @@ enum ShopperStatements {
         and erased_at is null
         """)
 
+    static let lock = Statement(
+        "lock shopper", takes: [.int8], gives: columnTypes,
+        """
+        select \(columns)
+        from shoppers
+        where shopper_id = $1
+        and erased_at is null
+        for update
+        """)
+
+    /// A null leaves what is there.
     static let change = Statement(
         "change shopper", takes: [.int8, .text, .bool, .bool, .timestamptz], gives: columnTypes,
         """
         update shoppers
-        set locale = $2, location_consent = $3, marketing_consent = $4,
+        set locale = coalesce($2, locale), location_consent = coalesce($3, location_consent),
+            marketing_consent = coalesce($4, marketing_consent),
             generation = case
-                when (location_consent, marketing_consent) is distinct from ($3, $4) then generation + 1
+                when $3 <> location_consent or $4 <> marketing_consent then generation + 1
                 else generation
             end,
             generation_changed_at = case
-                when (location_consent, marketing_consent) is distinct from ($3, $4) then $5
+                when $3 <> location_consent or $4 <> marketing_consent then $5
                 else generation_changed_at
             end
         where shopper_id = $1
@@ -51,6 +63,16 @@ enum ShopperStatements {
         set recovery_hash = $3, generation = generation + 1, generation_changed_at = $4
         where shopper_id = $1
         and recovery_hash = $2
+        and erased_at is null
+        returning \(columns)
+        """)
+
+    static let lockOut = Statement(
+        "lock out older phones", takes: [.int8, .timestamptz], gives: columnTypes,
+        """
+        update shoppers
+        set recovery_hash = null, generation = generation + 1, generation_changed_at = $2
+        where shopper_id = $1
         and erased_at is null
         returning \(columns)
         """)
@@ -93,8 +115,8 @@ enum ShopperStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.shopper, add), (.shopper, read), (.shopper, change), (.shopper, recover), (.shopper, addConsent),
-        (.system, generations), (.shopper, wallet), (.shopper, fillWallet),
+        (.shopper, add), (.shopper, read), (.shopper, lock), (.shopper, change), (.shopper, recover),
+        (.shopper, lockOut), (.shopper, addConsent), (.system, generations), (.shopper, wallet), (.shopper, fillWallet),
     ]
 }
 
@@ -115,14 +137,27 @@ extension Database {
         try await run(ShopperStatements.read(id.rawValue)).first.map(Self.shopper)
     }
 
-    /// A change of consent raises the generation; a change of locale alone does not.
+    /// Writes what is given and leaves the rest to whoever changes it at the same time. A change of consent raises the
+    /// generation; a change of locale alone does not.
+    /// - Returns: the shopper just before and just after, or nil for an unknown one.
     public func change(
-        _ id: ID<Shopper>, locale: String, consents: Shopper.Consents, at now: Instant
-    ) async throws -> Shopper? {
-        try await run(
-            ShopperStatements.change(
-                id.rawValue, locale, consents.location, consents.marketing, now.timestamp)
-        ).first.map(Self.shopper)
+        _ id: ID<Shopper>, locale: String?, location: Bool?, marketing: Bool?, at now: Instant
+    ) async throws -> (before: Shopper, after: Shopper)? {
+        try await transaction { database in
+            // The lock keeps the row as it was read until it is written.
+            let old = try await database.run(ShopperStatements.lock(id.rawValue)).first.map(Self.shopper)
+            let new = try await database.run(
+                ShopperStatements.change(id.rawValue, locale, location, marketing, now.timestamp)
+            ).first.map(Self.shopper)
+            guard let old, let new else { return nil }
+            return (old, new)
+        }
+    }
+
+    /// Makes every token and the recovery code so far useless.
+    /// - Returns: nil for an unknown shopper.
+    public func lockOut(_ id: ID<Shopper>, at now: Instant) async throws -> Shopper? {
+        try await run(ShopperStatements.lockOut(id.rawValue, now.timestamp)).first.map(Self.shopper)
     }
 
     /// Replaces the recovery code that `hash` came from and raises the generation, so that the lost phone is out.

@@ -70,6 +70,71 @@ struct HeldCheckInTests {
         }
     }
 
+    @Test("a fix that says nothing and a store that was not offered leave it waiting")
+    func mishaps() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            try await world.launch()
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 75, accuracy: 30)).value
+            let ref = Ref<CheckIn>(world.retailer, held.record.id)
+            let old = try #require(world.attempt(shopper, at: store, agedSeconds: 900).fix)
+            let waiting = try await world.desk.resume(ref, by: shopper, fix: old, store: nil, retry: nil).value
+            #expect(waiting.record.verdict == .held)
+            #expect(waiting.reasons.map(\.reason) == [.staleFix])
+            let other = try await world.store("Elsewhere", latitude: 38)
+            await #expect(throws: Invalid.self) {
+                _ = try await world.desk.resume(
+                    ref, by: shopper, fix: nil, store: Ref(world.retailer, other.id), retry: nil)
+            }
+            let better = try fix(world, near: store, meters: 5, accuracy: 6)
+            let settled = try await world.desk.resume(ref, by: shopper, fix: better, store: nil, retry: nil).value
+            #expect(settled.record.verdict == .accepted)
+        }
+    }
+
+    @Test("of continuations of every kind at once one is recorded")
+    func mixedRace() async throws {
+        try await World.with { world in
+            let first = try await world.store("Ground floor")
+            let second = try await world.store("First floor", longitude: World.here.longitude + 0.0001)
+            try await world.launch(changing: ["limits": []])
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: first, meters: 0)).value
+            let ref = Ref<CheckIn>(world.retailer, held.record.id)
+            let better = try fix(world, near: first, meters: 0, accuracy: 5)
+            _ = try await withThrowingTaskGroup(of: Void.self) { group in
+                for place in 0..<24 {
+                    group.addTask {
+                        let chosen = place % 3 == 0 ? nil : Ref(world.retailer, place % 2 == 0 ? first.id : second.id)
+                        _ = try await world.desk.resume(
+                            ref, by: shopper, fix: place % 3 == 1 ? nil : better, store: chosen, retry: nil)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await world.count("select count(*) from coupons") <= 1)
+        }
+    }
+
+    @Test("withdrawn consent ends it: no further position is looked at or kept")
+    func consent() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            let shopper = try await world.shopper()
+            let held = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 75, accuracy: 30)).value
+            let changed = try await world.desk.changeShopper(
+                shopper, locale: nil, location: false, marketing: nil, textVersion: "1"
+            ).value
+            let refused = try await world.desk.resume(
+                Ref(world.retailer, held.record.id), by: world.token(changed.token),
+                fix: try fix(world, near: store, meters: 5, accuracy: 6), store: nil, retry: nil
+            ).value
+            #expect(refused.reasons.map(\.reason) == [.noConsent])
+            #expect(try await world.count("select count(*) from check_ins where latitude is not null") == 0)
+        }
+    }
+
     @Test("it ends after 60 seconds, and is nobody else's")
     func limits() async throws {
         try await World.with { world in

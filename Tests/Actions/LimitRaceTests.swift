@@ -106,6 +106,22 @@ struct LimitRaceTests {
         }
     }
 
+    @Test("after a change of terms a process that has not heard of it gives what the new terms give")
+    func staleRevision() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            let campaign = try await world.launch()
+            let (pool, other) = try await world.anotherProcess()
+            _ = try await world.change {
+                try await $0.patchCampaign(
+                    Ref(world.retailer, campaign.id), with: ["limits": []], by: world.keys.owner.key.id, expecting: nil)
+            }
+            let answer = try await other.checkIn(world.attempt(world.shopper(), at: store)).value
+            #expect(answer.coupons.first?.coupon.revision == 2)
+            await pool.close()
+        }
+    }
+
     private func expectCounters(_ world: World, coupons: Int64) async throws {
         #expect(try await world.count("select count(*) from coupons") == coupons)
         #expect(try await world.count("select coupons from campaign_counters") == coupons)

@@ -133,6 +133,21 @@ struct RedemptionTests {
         }
     }
 
+    @Test("the time that is told is the time that is kept")
+    func times() async throws {
+        try await World.with { world in
+            let (_, till, coupon) = try await earn(world)
+            let retry = RetryRequest(caller: "till", route: "redemptions", key: "t1", body: [1])
+            let sale = TillSale(code: coupon.code.symbols, basket: nil)
+            guard case .redeemed(let first, _) = try await world.desk.redeem(sale, at: till, retry: retry).value
+            else { throw Unexpected("a refusal") }
+            world.clock.advance(seconds: 5)
+            guard case .redeemed(let again, _) = try await world.desk.redeem(sale, at: till, retry: retry).value
+            else { throw Unexpected("a refusal") }
+            #expect(first.redeemedAt == again.redeemedAt)
+        }
+    }
+
     @Test("a second coupon on the same sale is not stackable")
     func sameSale() async throws {
         try await World.with { world in

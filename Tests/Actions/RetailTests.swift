@@ -1,5 +1,8 @@
 import Geofence
+import Postgres
 import Promotions
+import Records
+import Synchronization
 import Testing
 
 @testable import Actions
@@ -105,6 +108,38 @@ struct RetailTests {
         }
     }
 
+    @Test("a headline that no font here can print is found before the launch")
+    func unprintable() async throws {
+        try await World.with { world in
+            _ = try await world.store()
+            do {
+                try await world.launch(changing: [
+                    "coupon": ["valid": ["for": "PT1H"], "headline": "Free \u{1F950}", "terms": "One each."]
+                ])
+                Issue.record("a coupon that cannot be printed was launched")
+            } catch let refused as Refused {
+                #expect(refused.problems.map(\.field) == ["coupon"])
+            }
+        }
+    }
+
+    @Test("a fence that holds half a continent is refused")
+    func vastFence() async throws {
+        try await World.with { world in
+            let ring: JSON = [[-122, 37], [-120, 37], [-120, 39], [-122, 37]]
+            await #expect(throws: Invalid.self) {
+                try await world.change {
+                    try await $0.createStore(
+                        [
+                            "name": "Vast", "time_zone": "America/Los_Angeles",
+                            "location": ["latitude": 37, "longitude": -122],
+                            "fence": ["type": "Polygon", "coordinates": [ring]],
+                        ], of: world.retailer)
+                }
+            }
+        }
+    }
+
     @Test("a change of a running campaign is a new revision; coupons keep their own")
     func revisions() async throws {
         try await World.with { world in
@@ -163,6 +198,66 @@ struct RetailTests {
             #expect(world.desk.caller(bearing: enrolled.token).refusal == nil)
             _ = try await world.change { try await $0.revokeTill(enrolled.till) }
             #expect(world.desk.caller(bearing: enrolled.token).refusal == .unauthorized)
+        }
+    }
+
+    @Test("a guessed enrolment code leaves no trace")
+    func guessedCode() async throws {
+        try await World.with { world in
+            let before = try await world.count("select version from retailers")
+            let guess = OneTimeCode(
+                owner: world.retailer.rawValue, secret: [UInt8](repeating: 3, count: OneTimeCode.secretLength))
+            #expect(try await world.desk.enrolTill(guess.text).refusal == .enrolmentCodeUnknown)
+            #expect(try await world.count("select version from retailers") == before)
+        }
+    }
+
+    @Test("many slow changes of one retailer leave connections for everybody else")
+    func turns() async throws {
+        try await World.with { world in
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        _ = try await world.desk.once(nil, of: world.retailer) { desk in
+                            _ = try await desk.database.raiseVersion(of: world.retailer)
+                            try await Task.sleep(for: .milliseconds(60))
+                            return KeptAnswer(status: 204, body: [])
+                        }
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(100))
+                let waiting = """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0
+                    """
+                #expect(try await world.count(waiting) == 0)
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test("a change that the database asks to repeat is repeated, but not for ever", arguments: [2, 3])
+    func repeats(failures: Int) async throws {
+        try await World.with { world in
+            let tries = Mutex(0)
+            let retry = RetryRequest(caller: "key", route: "stores", key: "one", body: [])
+            func change() async throws -> KeptAnswer {
+                try await world.desk.once(retry, of: world.retailer) { _ in
+                    let attempt = tries.withLock { tries in
+                        tries += 1
+                        return tries
+                    }
+                    if attempt <= failures { throw PostgresError(.server(sqlState: "40P01"), "deadlock detected") }
+                    return KeptAnswer(status: 204, body: [])
+                }.value
+            }
+            if failures == 2 {
+                let status = try await change().status
+                #expect(status == 204)
+            } else {
+                await #expect(throws: PostgresError.self) { _ = try await change() }
+            }
+            #expect(tries.withLock { $0 } == 3)
         }
     }
 

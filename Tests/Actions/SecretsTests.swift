@@ -51,6 +51,27 @@ struct SecretsTests {
         #expect(Secrets(text: text) == nil)
     }
 
+    @Test("of servers that start first with different keys all but one are refused")
+    func fingerprintsAtOnce() async throws {
+        try await World.with { world in
+            let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for root in UInt8(1)...12 {
+                    let secrets = try #require(Secrets(roots: [1: [UInt8](repeating: root, count: 32)]))
+                    group.addTask {
+                        do {
+                            try await secrets.check(against: world.desk.database, at: world.clock.now)
+                            return true
+                        } catch is KeyMismatch {
+                            return false
+                        }
+                    }
+                }
+                return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(accepted == 1)
+        }
+    }
+
     @Test("a database refuses keys that it was not written with")
     func fingerprints() async throws {
         try await World.with { world in

@@ -44,7 +44,7 @@ struct ShopperTests {
 
     @Test(
         "a token that is forged, old, unsigned or for somebody else is refused",
-        arguments: ["forged", "old", "none", "audience", "nobody", "endless"])
+        arguments: ["forged", "old", "none", "audience", "number", "numbers", "nobody", "endless"])
     func badIdentity(flaw: String) async throws {
         try await World.with { world in
             let key = Curve25519.Signing.PrivateKey()
@@ -55,6 +55,8 @@ struct ShopperTests {
             if flaw == "old" { claims["exp"] = .int(world.clock.now.seconds) }
             if flaw == "endless" { claims["exp"] = .int(world.clock.now.seconds + 90_000) }
             if flaw == "audience" { claims["aud"] = "somebody-else" }
+            if flaw == "number" { claims["aud"] = 7 }
+            if flaw == "numbers" { claims["aud"] = [.string(world.retailer.text), 7] }
             if flaw == "nobody" { claims["sub"] = "" }
             let signer = flaw == "forged" ? Curve25519.Signing.PrivateKey() : key
             let token = try jwt(.object(claims), key: signer, algorithm: flaw == "none" ? "none" : "EdDSA")
@@ -90,6 +92,114 @@ struct ShopperTests {
         }
     }
 
+    @Test("whoever typed a loyalty number first is out once the retailer vouches for its owner")
+    func takeover() async throws {
+        try await World.with { world in
+            let (pool, other) = try await world.anotherProcess()
+            func join(isVouchedFor: Bool) async throws -> SignedUp {
+                try await world.desk.signUp(
+                    signUp(.loyaltyNumber("4711")), through: world.retailer, isVouchedFor: isVouchedFor
+                ).value
+            }
+            let squatter = try await join(isVouchedFor: false)
+            let code = try #require(squatter.recoveryCode)
+            let owner = try await join(isVouchedFor: true)
+            #expect(owner.shopper.id == squatter.shopper.id)
+            #expect(try world.token(owner.token).assurance == .verified)
+            #expect(world.desk.caller(bearing: squatter.token).refusal == .tokenOutdated)
+            #expect(world.desk.caller(bearing: owner.token).refusal == nil)
+            #expect(try await world.desk.recoverShopper(code).refusal == .recoveryCodeWrong)
+            try await other.followGenerations()
+            #expect(other.caller(bearing: squatter.token).refusal == .tokenOutdated)
+            #expect(try await world.count("select count(*) from shopper_identities where is_verified") == 1)
+            // Proven once: the owner's second phone leaves the first one alone.
+            let second = try await join(isVouchedFor: true)
+            #expect(second.shopper.generation == owner.shopper.generation)
+            #expect(world.desk.caller(bearing: owner.token).refusal == nil)
+            #expect(try world.token(try await join(isVouchedFor: false).token).isGuest)
+            await pool.close()
+        }
+    }
+
+    @Test("of twenty who type one loyalty number at once one gets the account and the others are guests")
+    func typedAtOnce() async throws {
+        try await World.with { world in
+            let order = signUp(.loyaltyNumber("4711"))
+            let tokens = try await withThrowingTaskGroup { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        try await world.desk.signUp(order, through: world.retailer, isVouchedFor: false).value.token
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }.map(world.token)
+            }
+            #expect(tokens.count == 20)
+            #expect(Set(tokens.map(\.shopper)).count == 1)
+            #expect(tokens.count { !$0.isGuest } == 1)
+            #expect(try await world.count("select count(*) from shoppers") == 1)
+            #expect(try await world.count("select count(*) from shopper_consents") == 2)
+        }
+    }
+
+    @Test("an identity and its shopper are seen together or not at all")
+    func identityWithItsShopper() async throws {
+        try await World.with { world in
+            let fault = """
+                alter table shoppers add constraint nobody check (shopper_id is null) not valid
+                """
+            _ = try await world.pool.run(Statement(once: "refuse shoppers", fault)())
+            await #expect(throws: PostgresError.self) {
+                try await world.desk.signUp(
+                    signUp(.loyaltyNumber("4711")), through: world.retailer, isVouchedFor: false)
+            }
+            #expect(try await world.count("select count(*) from shopper_identities") == 0)
+        }
+    }
+
+    @Test("a withdrawal and another change at once are both kept, each with its own row")
+    func consentsAtOnce() async throws {
+        try await World.with { world in
+            for _ in 0..<10 {
+                let token = try await world.shopper()
+                async let withdrawal = world.desk.changeShopper(
+                    token, locale: nil, location: false, marketing: nil, textVersion: "2")
+                async let permission = world.desk.changeShopper(
+                    token, locale: "de", location: nil, marketing: true, textVersion: "2")
+                _ = try await (withdrawal.value, permission.value)
+                let shopper = try await world.desk.shopper(token).value
+                #expect(shopper.consents == Shopper.Consents(location: false, marketing: true))
+                #expect((shopper.locale, shopper.generation) == ("de", 3))
+                let rows = "from shopper_consents where shopper_id = \(token.shopper.rawValue)"
+                #expect(try await world.count("select count(*) \(rows)") == 4)
+                let changed = "and (purpose, granted) in (('location', false), ('marketing', true))"
+                #expect(try await world.count("select count(*) \(rows) \(changed)") == 2)
+            }
+        }
+    }
+
+    @Test("a consent is not changed without its row")
+    func consentWithItsRow() async throws {
+        try await World.with { world in
+            let token = try await world.shopper()
+            let fault = "alter table shopper_consents add constraint nobody check (granted is null) not valid"
+            _ = try await world.pool.run(Statement(once: "refuse consents", fault)())
+            await #expect(throws: PostgresError.self) {
+                try await world.desk.changeShopper(
+                    token, locale: nil, location: false, marketing: nil, textVersion: "2")
+            }
+            #expect(try await world.desk.shopper(token).value.consents.location)
+        }
+    }
+
+    @Test("an Ed25519 key in PEM is read with the line ends of any system", arguments: ["\n", "\r\n"])
+    func linesOfKeys(end: String) throws {
+        let key = Curve25519.Signing.PrivateKey().publicKey.rawRepresentation
+        let der = Data([0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]) + key
+        let lines = ["-----BEGIN PUBLIC KEY-----", der.base64EncodedString(), "-----END PUBLIC KEY-----", ""]
+        let read = try IdentityKey(pem: lines.joined(separator: end))
+        #expect(read == IdentityKey(algorithm: .edDSA, publicKey: [UInt8](key)))
+    }
+
     @Test("a change of consent makes older tokens useless here at once and in other processes when they follow")
     func consent() async throws {
         try await World.with { world in
@@ -103,7 +213,7 @@ struct ShopperTests {
             #expect(world.desk.caller(bearing: text).refusal == .tokenOutdated)
             #expect(world.desk.caller(bearing: changed.token).refusal == nil)
             #expect(try world.token(changed.token).consents.location == false)
-            try await other.followGenerations(since: world.clock.now.adding(seconds: -1))
+            try await other.followGenerations()
             #expect(other.caller(bearing: text).refusal == .tokenOutdated)
             #expect(try await world.count("select count(*) from shopper_consents where not granted") == 2)
             await pool.close()

@@ -1,6 +1,7 @@
 import Geofence
 import Logging
 import Postgres
+import Printing
 import Promotions
 import Records
 import Support
@@ -62,6 +63,8 @@ struct World: Sendable {
         }
     }
 
+    static let printer = PrintShop()
+
     static let secrets = Secrets(roots: [1: [UInt8](repeating: 7, count: 32), 2: [UInt8](repeating: 9, count: 32)])
 
     private static func open(_ test: TestDatabase, _ clock: TestClock) async throws -> (Pool, Desk) {
@@ -71,7 +74,8 @@ struct World: Sendable {
         let desk = Desk(
             database: database, secrets: secrets, clock: Clock { clock.now },
             ids: IDMaker(processNumber: try await database.takeProcessNumber()),
-            settings: Desk.Settings(publicURL: "http://127.0.0.1:8080"), logger: Logger(label: "test"))
+            settings: Desk.Settings(publicURL: "http://127.0.0.1:8080"), logger: Logger(label: "test"), printer: printer
+        )
         try await desk.makePartitions()
         try await desk.warmUp()
         return (pool, desk)

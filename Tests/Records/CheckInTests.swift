@@ -66,13 +66,15 @@ struct CheckInTests {
             #expect(try await world.counter(of: running) == total)
             let keys = batch.coupons.flatMap { $0.grant.counters.map(\.key) }
             let facts = try await world.database.facts(
-                of: world.retailer, retryKeys: batch.retryKeys, counters: Set(keys), campaigns: [running.id],
+                of: world.retailer, retryKeys: batch.retryKeys,
+                counters: Dictionary(uniqueKeysWithValues: keys.map { ($0, 5) }), campaigns: [running.id],
                 isLocking: false)
             #expect(facts.tally.used == Dictionary(uniqueKeysWithValues: keys.map { ($0, 1) }))
             #expect(Set(facts.known.keys) == Set(batch.retryKeys.map(\.hash)))
             let locked = try await world.database.transaction { database in
                 try await database.facts(
-                    of: world.retailer, retryKeys: batch.retryKeys, counters: Set(keys), campaigns: [running.id],
+                    of: world.retailer, retryKeys: batch.retryKeys,
+                    counters: Dictionary(uniqueKeysWithValues: keys.map { ($0, 5) }), campaigns: [running.id],
                     isLocking: true)
             }
             #expect(locked.tally.used == facts.tally.used)

@@ -14,12 +14,13 @@ struct RedemptionTests {
     }
 
     private func redemption(
-        of coupon: NewCoupon, in world: World, sale: String? = nil, discount: Money? = nil, lines: [LineDiscount] = []
+        of coupon: NewCoupon, in world: World, sale: String? = nil, discount: Money? = nil, lines: [LineDiscount] = [],
+        at now: Instant = World.nine
     ) -> RedemptionRecord {
         RedemptionRecord(
             id: World.id(), coupon: coupon.id, campaign: coupon.grant.campaign.id, till: world.till,
             store: world.store.id, cashier: "Ana", receiptNumber: "R-1", saleID: sale, basketTotal: 1_000,
-            discount: discount, lines: lines, redeemedAt: World.nine)
+            discount: discount, lines: lines, redeemedAt: now)
     }
 
     private enum Answer: Hashable {
@@ -37,7 +38,7 @@ struct RedemptionTests {
                     codeHashes: [coupon.codeHash], of: world.retailer, isLocking: true)
                 guard let coupon = found.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
                 try await database.record(
-                    [redemption], visits: visits, entryIDs: [World.number()], of: world.retailer, at: now)
+                    [redemption], visits: visits, entryIDs: [World.number()], of: world.retailer)
                 return .redeemed
             }
         } catch is SaleTaken {
@@ -156,8 +157,8 @@ struct RedemptionTests {
             await #expect(throws: Damage.self) {
                 try await world.database.transaction { database in
                     try await database.record(
-                        [redemption(of: coupon, in: world)], visits: [], entryIDs: [World.number()],
-                        of: world.retailer, at: end)
+                        [redemption(of: coupon, in: world, at: end)], visits: [], entryIDs: [World.number()],
+                        of: world.retailer)
                 }
             }
             #expect(try await world.count("redemptions") == 0)

@@ -83,10 +83,28 @@ struct RetryKeyTests {
             _ = try await database.claim([old], of: world.retailer, at: World.nine)
             _ = try await database.claim([new], of: world.retailer, at: World.nine.adding(seconds: 1))
             try await database.keep(answer: [9, 9], under: new.hash, of: world.retailer)
-            try await database.forgetRetryKeys(of: World.id(), before: World.nine.adding(seconds: 9))
-            try await database.forgetRetryKeys(of: world.retailer, before: World.nine.adding(seconds: 1))
+            let late = World.nine.adding(seconds: 9)
+            #expect(try await database.forgetRetryKeys(of: World.id(), before: late, limit: 9) == 0)
+            let end = World.nine.adding(seconds: 1)
+            #expect(try await database.forgetRetryKeys(of: world.retailer, before: end, limit: 9) == 1)
             let kept = try await database.retryKeys([old.hash, new.hash], of: world.retailer)
             #expect(kept.mapValues(\.answer) == [new.hash: [9, 9]])
+        }
+    }
+
+    @Test("old keys are forgotten a page at a time")
+    func pages() async throws {
+        try await World.with { world in
+            let database = world.database
+            _ = try await database.claim((0..<7).map { _ in key() }, of: world.retailer, at: World.nine)
+            var pages: [Int] = []
+            while pages.last != 1 && pages.count < 9 {
+                pages.append(
+                    try await database.forgetRetryKeys(
+                        of: world.retailer, before: World.nine.adding(seconds: 1), limit: 3))
+            }
+            #expect(pages == [3, 3, 1])
+            #expect(try await world.count("retry_keys") == 0)
         }
     }
 }

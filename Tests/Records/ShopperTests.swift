@@ -29,16 +29,56 @@ struct ShopperTests {
             let (database, one) = (world.database, shopper())
             _ = try await database.add(one, joining: nil, recoveryHash: nil)
             let later = World.nine.adding(seconds: 10)
-            let french = try await database.change(one.id, locale: "fr", consents: one.consents, at: later)
-            #expect((french?.locale, french?.generation) == ("fr", 1))
+            let french = try await database.change(one.id, locale: "fr", location: nil, marketing: nil, at: later)
+            #expect((french?.before.locale, french?.after.locale) == ("en-US", "fr"))
+            #expect((french?.after.consents, french?.after.generation) == (one.consents, 1))
             #expect(try await database.generations(changedSince: World.nine.adding(seconds: -1)).isEmpty)
             let none = Shopper.Consents(location: false, marketing: false)
-            let changed = try await database.change(one.id, locale: "fr", consents: none, at: later)
-            #expect((changed?.consents, changed?.generation) == (none, 2))
-            #expect(try await database.change(one.id, locale: "de", consents: none, at: later)?.generation == 2)
+            let changed = try await database.change(one.id, locale: nil, location: false, marketing: nil, at: later)
+            #expect((changed?.after.locale, changed?.after.consents, changed?.after.generation) == ("fr", none, 2))
+            let again = try await database.change(one.id, locale: "de", location: false, marketing: false, at: later)
+            #expect((again?.before, again?.after.generation) == (changed?.after, 2))
             #expect(try await database.generations(changedSince: World.nine) == [one.id: 2])
             #expect(try await database.generations(changedSince: later).isEmpty)
-            #expect(try await database.change(World.id(), locale: "fr", consents: none, at: later) == nil)
+            let nobody = try await database.change(World.id(), locale: "fr", location: nil, marketing: nil, at: later)
+            #expect(nobody == nil)
+        }
+    }
+
+    @Test("two changes at once both stay, and each is told what was there before")
+    func changesAtOnce() async throws {
+        try await World.with { world in
+            let (database, one) = (world.database, shopper())
+            _ = try await database.add(one, joining: nil, recoveryHash: nil)
+            let second = try await database.transaction { inner in
+                _ = try await inner.change(one.id, locale: nil, location: false, marketing: nil, at: World.nine)
+                let second = Task {
+                    try await database.change(one.id, locale: nil, location: nil, marketing: true, at: World.nine)
+                }
+                try await world.waitForBlocked()
+                return second
+            }
+            let told = try await second.value
+            #expect(told?.before.consents == Shopper.Consents(location: false, marketing: false))
+            #expect(told?.after.consents == Shopper.Consents(location: false, marketing: true))
+            #expect(told?.after.generation == 3)
+        }
+    }
+
+    @Test("a typed identity is proven once, and locking out ends the recovery code")
+    func proof() async throws {
+        try await World.with { world in
+            let (database, one, identity, code) = (world.database, shopper(), World.hash(), World.hash())
+            #expect(try await database.verifyIdentity(hash: identity) == nil)
+            _ = try await database.claimIdentity(
+                hash: identity, kind: .loyaltyNumber, of: world.retailer, for: one.id, isVerified: false,
+                at: World.nine)
+            _ = try await database.add(one, joining: nil, recoveryHash: code)
+            #expect(try await database.verifyIdentity(hash: identity) == one.id)
+            #expect(try await database.verifyIdentity(hash: identity) == nil)
+            #expect(try await database.lockOut(one.id, at: World.nine)?.generation == 2)
+            #expect(try await database.recover(one.id, hash: code, newHash: code, at: World.nine) == nil)
+            #expect(try await database.lockOut(World.id(), at: World.nine) == nil)
         }
     }
 

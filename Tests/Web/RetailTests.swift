@@ -99,11 +99,11 @@ struct RetailTests {
             #expect(try await world.post("\(path)/pause", token: world.owner).json["state"] == "paused")
             #expect(try await world.post("\(path)/resume", token: world.owner).json["state"] == "enabled")
             let preview = try await world.get("\(path)/preview?store_id=\(store)&count=2", token: world.owner)
-            // Nine in the morning of the 21st: that day's window is open already.
+            // Nine in the morning of the 21st: that day's window is open and comes first.
             #expect(
                 preview.json["windows"] == [
+                    ["from": "2026-07-21T14:00:00Z", "to": "2026-07-21T17:30:00Z"],
                     ["from": "2026-07-22T14:00:00Z", "to": "2026-07-22T17:30:00Z"],
-                    ["from": "2026-07-23T14:00:00Z", "to": "2026-07-23T17:30:00Z"],
                 ])
             #expect(try await world.get("\(path)/preview", token: world.owner).status == 400)
             #expect(try await world.post("\(path)/end", token: world.owner).json["state"] == "archived")

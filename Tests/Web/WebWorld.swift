@@ -5,6 +5,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Postgres
+import Printing
 import Promotions
 import Records
 import Support
@@ -46,6 +47,8 @@ struct WebWorld: Sendable {
         }
     }
 
+    private static let printer = PrintShop()
+
     private static func run(
         _ settings: WebSettings, on pool: Pool, _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
@@ -53,7 +56,7 @@ struct WebWorld: Sendable {
         let desk = Desk(
             database: database, secrets: try #require(secrets), clock: Clock { clock.now },
             ids: IDMaker(processNumber: try await database.takeProcessNumber()),
-            settings: Desk.Settings(publicURL: "http://127.0.0.1:8080"), logger: log.logger)
+            settings: Desk.Settings(publicURL: "http://127.0.0.1:8080"), logger: log.logger, printer: printer)
         try await desk.makePartitions()
         try await desk.warmUp()
         let keys = try await desk.addRetailer("Larkspur Coffee")

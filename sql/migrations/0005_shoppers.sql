@@ -10,7 +10,7 @@ create table shoppers (
     erased_at timestamptz,
     created_at timestamptz not null,
     constraint shoppers_pkey primary key (shopper_id),
-    constraint shoppers_generation check (generation between 1 and 32767),
+    constraint shoppers_generation check (generation >= 1),
     constraint shoppers_erased check (erased_at is null or (recovery_hash is null and not location_consent))
 );
 

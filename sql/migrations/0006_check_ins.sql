@@ -31,8 +31,6 @@ create table check_ins (
 
 comment on table check_ins is 'citus:tenant Every attempt, rewarded or not. Partitioned by month of the id; servers make partitions ahead.';
 
-create index check_ins_shopper_idx on check_ins (retailer_id, shopper_id, check_in_id);
-
 create table check_ins_default partition of check_ins default;
 
 comment on table check_ins_default is 'citus:tenant Partition for ids that no month covers.';

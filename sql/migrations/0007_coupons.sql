@@ -30,8 +30,6 @@ comment on table coupons is 'citus:tenant Issued coupons. The code is kept as a 
 
 create index coupons_campaign_idx on coupons (retailer_id, campaign_id, coupon_id);
 
-create index coupons_shopper_idx on coupons (retailer_id, shopper_id, coupon_id);
-
 create table redemptions (
     retailer_id bigint not null,
     redemption_id bigint not null,

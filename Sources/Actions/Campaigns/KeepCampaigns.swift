@@ -27,7 +27,10 @@ extension Desk {
         for member in changes { document[member.name] = member.value }
         let terms = try Terms(reading: .object(document), retailer: ref.retailer)
         if terms == old.terms { return .done(old) }
-        if old.state != .draft, let refused = try await unfit(terms, of: ref.retailer) { return .refused(refused) }
+        if old.state != .draft, let refused = try await unfit(terms, of: ref.retailer) {
+            return .refused(
+                Refused(.notLaunchable, "With these changes the campaign could not go on.", problems: refused.problems))
+        }
         if old.state != .draft, let currency = old.terms.reward.currency, terms.reward.currency != currency {
             throw Invalid(
                 field: "reward", reason: "must stay in \(currency.code): coupons in that currency may be out already")
@@ -74,7 +77,10 @@ extension Desk {
         guard let campaign = try await database.campaign(ref.id, of: ref.retailer), store.retailer == ref.retailer,
             let place = try await database.store(store.id, of: store.retailer)
         else { return .refused(.notFound) }
-        return .done(campaign.terms.schedule.nextWindows(count, after: now, zone: place.zone))
+        // From two days back, so that the window that is open now comes first.
+        let windows = campaign.terms.schedule.nextWindows(
+            count + 4, after: now.adding(seconds: -2 * 86_400), zone: place.zone)
+        return .done(Array(windows.filter { $0.end > now }.prefix(count)))
     }
 
     /// Counted from the rows, not read off counters.
@@ -85,7 +91,8 @@ extension Desk {
 
     private func unfit(_ terms: Terms, of retailer: ID<Retailer>) async throws -> Refused? {
         let stores = try await database.stores(of: retailer, changedSince: -1).filter { $0.archivedAt == nil }
-        let findings = LaunchCheck.findings(terms, stores: stores, at: now)
+        var findings = LaunchCheck.findings(terms, stores: stores, at: now)
+        findings += await printFindings(terms, of: retailer)
         if findings.isEmpty { return nil }
         return Refused(.notLaunchable, problems: findings)
     }
@@ -101,8 +108,9 @@ extension Campaign {
     public func phase(in stores: some Sequence<Store>, at now: Instant) -> Phase? {
         guard state == .enabled else { return nil }
         var phase = Phase.ended
-        for store in stores where terms.stores.includes(store) {
-            switch terms.schedule.state(at: now, zone: store.zone) {
+        // Thousands of stores share a few zones.
+        for zone in Set(stores.lazy.filter { terms.stores.includes($0) }.map(\.zone)) {
+            switch terms.schedule.state(at: now, zone: zone) {
             case .open, .betweenWindows: return .running
             case .beforeStart: phase = .scheduled
             case .ended: continue

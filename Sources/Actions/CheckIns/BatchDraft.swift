@@ -3,7 +3,8 @@ import Records
 
 /// Which counters a batch may move.
 struct CountersWanted {
-    var counters: Set<CounterKey> = []
+    /// With the limit of each.
+    var counters: [CounterKey: Int] = [:]
     var campaigns: Set<ID<Campaign>> = []
 
     init(_ requests: [CheckInRequest], book: RetailerBook?) {
@@ -14,27 +15,33 @@ struct CountersWanted {
                     want(campaign, request.caller.shopper, nearby.store, at: request.at)
                 }
             case .visit: break
-            case .issue(let campaign, let store): want(campaign, request.caller.shopper, store, at: request.at)
+            case .issue(let id, let store):
+                guard let campaign = book?.campaigns[id] else { continue }
+                want(campaign, request.caller.shopper, store, at: request.at)
             }
         }
     }
 
     private mutating func want(_ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, at now: Instant) {
         campaigns.insert(campaign.id)
-        let keys = Tally.keys(campaign, shopper: shopper, store: store.id, on: store.zone.localDate(at: now))
-        counters.formUnion(keys.lazy.map(\.key))
+        for (key, max) in Tally.keys(campaign, shopper: shopper, store: store.id, on: store.zone.localDate(at: now)) {
+            counters[key] = max
+        }
     }
 }
 
 /// A batch while its requests are decided, one after the other, against one tally.
 struct BatchDraft {
     private var known: [[UInt8]: RetryKey]
+    private let written: Set<Int64>
     private var tally: Tally
     private(set) var batch = CheckInBatch()
     private(set) var outcomes: [CheckInOutcome] = []
 
-    init(known: [[UInt8]: RetryKey], tally: Tally) {
+    /// - Parameter written: ids of requests that an earlier try of this batch has recorded after all.
+    init(known: [[UInt8]: RetryKey], written: Set<Int64>, tally: Tally) {
         self.known = known
+        self.written = written
         self.tally = tally
     }
 
@@ -52,17 +59,24 @@ struct BatchDraft {
         switch request.kind {
         case .visit(let whereabouts, let resumed):
             try visit(request, whereabouts, resumed: resumed, book: book, desk: desk, retailer: retailer)
-        case .issue(let campaign, let store):
+        case .issue(let id, let store):
+            guard let campaign = book?.campaigns[id], campaign.state == .enabled else {
+                outcomes.append(.notIssued(.ended))
+                return
+            }
             try issue(request, campaign, store, desk: desk, retailer: retailer)
         }
     }
 
     /// Known from before, or from earlier in this batch.
     private mutating func repeated(_ request: CheckInRequest) -> CheckInOutcome? {
+        if written.contains(request.id) { return .repeated(reference: request.id) }
         if let key = request.retry, let earlier = known[key.hash] {
             return earlier.bodyHash == key.bodyHash ? .repeated(reference: earlier.reference) : .mismatch
         }
-        if let step = request.step, known[step.hash] != nil { return .overtaken }
+        if let step = request.step, let taken = known[step.hash] {
+            return taken.reference == step.reference ? .repeated(reference: request.id) : .overtaken
+        }
         return nil
     }
 

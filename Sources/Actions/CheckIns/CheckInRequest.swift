@@ -25,7 +25,7 @@ struct CheckInRequest: Sendable {
         /// A check-in; `resumed` is the held one that this attempt continues.
         case visit(Whereabouts, resumed: CheckInRecord?)
         /// A coupon to print at home, for use in this store.
-        case issue(Campaign, Store)
+        case issue(ID<Campaign>, Store)
     }
 
     let kind: Kind
@@ -43,6 +43,14 @@ struct CheckInRequest: Sendable {
     let at: Instant
 
     var keys: [RetryKey] { [retry, step].compactMap { $0 } }
+
+    var isNewVisit: Bool {
+        if case .visit(_, nil) = kind { true } else { false }
+    }
+
+    var isIssue: Bool {
+        if case .issue = kind { true } else { false }
+    }
 }
 
 /// What a batch made of one request.

@@ -30,35 +30,46 @@ extension Desk {
             return try await answer(known, of: ref.retailer)
         }
         guard let held = try await database.checkIn(ref.id, of: ref.retailer), held.shopper == caller.shopper,
-            let book = shelf.current.book(ref.retailer)
+            !caller.isGuest || held.session == caller.session, let book = shelf.current.book(ref.retailer)
         else { return .refused(.notFound) }
         guard held.verdict == .held, let until = held.heldUntil, now < until,
             held.fixes < CheckIn.fixesMax || fix == nil
         else { return .refused(.notHeld) }
-        let step = continued(held, fix: fix, store: store, in: book, retailer: ref.retailer, at: now)
+        if let fix, caller.consents.location, let flaw = PresenceRules.flaw(of: fix, at: now) {
+            // A fix that says nothing decides nothing: the check-in goes on waiting.
+            var waiting = held
+            waiting.reasons = [flaw]
+            return try await answer(.done(.recorded(waiting, coupons: [])), of: ref.retailer)
+        }
+        if let store,
+            !(held.candidates.map(\.store) + [held.store]).contains(store.id) || store.retailer != ref.retailer
+        {
+            throw Invalid(field: "store_id", reason: "must be one of the candidates")
+        }
+        let step = continued(held, by: caller, fix: fix, store: store, in: book, retailer: ref.retailer, at: now)
         let request = CheckInRequest(
             kind: .visit(step.whereabouts, resumed: held), caller: caller, fix: step.fix, fixes: step.fixes,
             capturedAt: fix?.capturedAt ?? held.capturedAt, channel: held.channel,
             retry: retry.map { secrets.retryKey($0, reference: ref.id.rawValue) },
-            step: secrets.stepKey(ref, step: step.fixes * 2 + (store == nil ? 0 : 1), reference: ref.id.rawValue),
+            step: secrets.stepKey(ref, after: held, attempt: ids.nextNumber()),
             id: ref.id.rawValue, at: now)
         return try await answer(submit(request, of: ref.retailer), of: ref.retailer)
     }
 
     private func continued(
-        _ held: CheckInRecord, fix: ReportedFix?, store: Ref<Store>?, in book: RetailerBook, retailer: ID<Retailer>,
-        at now: Instant
+        _ held: CheckInRecord, by caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, in book: RetailerBook,
+        retailer: ID<Retailer>, at now: Instant
     ) -> (whereabouts: Whereabouts, fix: Fix?, fixes: Int) {
         var stores = (held.candidates.map(\.store) + [held.store]).compactMap(book.store)
         if let store {
             stores = stores.filter { store.retailer == retailer && $0.id == store.id }
         }
+        guard caller.consents.location else {
+            return (.refused(.noConsent, nearest: stores.first.map { Nearby(bare: $0) }), nil, 0)
+        }
         var fused = held.fix
         var fixes = held.fixes
         if let fix {
-            if let flaw = PresenceRules.flaw(of: fix, at: now) {
-                return (.refused(flaw, nearest: stores.first.map { Nearby(store: $0, fix: fix.fix) }), held.fix, fixes)
-            }
             fused = Fix.fused([held.fix, fix.fix].compactMap { $0 })
             fixes += 1
         }
@@ -96,7 +107,7 @@ extension Desk {
         else { return .refused(.notOffered, "This offer does not run in that store. Choose another one.") }
         let id = ids.nextNumber()
         let request = CheckInRequest(
-            kind: .issue(offer, place), caller: caller, fix: nil, fixes: 0, capturedAt: nil, channel: nil,
+            kind: .issue(offer.id, place), caller: caller, fix: nil, fixes: 0, capturedAt: nil, channel: nil,
             retry: retry.map { secrets.retryKey($0, reference: id) }, step: nil, id: id, at: now)
         switch try await submit(request, of: campaign.retailer) {
         case .done(.issued(let coupon)): return .done(.issued(coupon))

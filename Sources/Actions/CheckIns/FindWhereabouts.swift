@@ -34,7 +34,7 @@ extension Desk {
     private func whereabouts(
         _ attempt: CheckInAttempt, at store: Store, in book: RetailerBook, at now: Instant
     ) -> Whereabouts {
-        let bare = Nearby(store: store, distanceMeters: 0, containment: 0)
+        let bare = Nearby(bare: store)
         guard attempt.caller.consents.location else { return .refused(.noConsent, nearest: bare) }
         guard let reported = attempt.fix else { return .refused(.noLocation, nearest: bare) }
         if let flaw = PresenceRules.flaw(of: reported, at: now) {
@@ -57,12 +57,16 @@ extension Desk {
 
     private func nearest(_ fix: Fix, in catalog: Catalog, reason: CheckInReason) -> Place? {
         guard let ref = catalog.nearest(to: fix.position, withinMeters: CheckIn.nearMeters),
-            let store = catalog.store(ref)
+            let book = catalog.book(ref.retailer), let store = book.store(ref.id)
         else { return nil }
         let nearby =
             reason == .noConsent
-            ? Nearby(store: store, distanceMeters: 0, containment: 0) : Nearby(store: store, fix: fix)
-        return Place(retailer: ref.retailer, whereabouts: .refused(reason, nearest: nearby))
+            ? Nearby(bare: store) : Nearby(store: store, fix: fix)
+        let limit = book.policy(at: store).maxAccuracyMeters
+        let isVague = PresenceRules.isTooPoor(fix, at: store, maxAccuracyMeters: limit)
+        // Outside is what the fix says; a vague one within its own reach of the fence says nothing.
+        let isUnsaid = reason == .outsideFence && isVague && nearby.distanceMeters <= fix.accuracyMeters
+        return Place(retailer: ref.retailer, whereabouts: .refused(isUnsaid ? .inaccurate : reason, nearest: nearby))
     }
 
     /// All retailers' fences are asked. Surest first; ties by a running campaign, then distance, then id.

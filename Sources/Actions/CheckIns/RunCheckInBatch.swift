@@ -22,14 +22,18 @@ extension Desk {
         var isLocking = false
         for attempt in 1... {
             do {
+                // The lost transaction of an unknown commit may still be running. Its ids are written again, which
+                // waits for it; what is found to be there then was ours.
+                let written = attempt == 1 ? [] : try await self.written(requests, of: retailer)
                 if isLocking {
                     return try await database.transaction { database in
-                        try await Desk(self, database: database).tryBatch(requests, of: retailer, isLocking: true)
+                        try await Desk(self, database: database)
+                            .tryBatch(requests, written: written, of: retailer, isLocking: true)
                     }
                 }
-                return try await tryBatch(requests, of: retailer, isLocking: false)
+                return try await tryBatch(requests, written: written, of: retailer, isLocking: false)
             } catch BatchSetback.overdrawn where attempt < Self.triesMax {
-                // Written once more with its counters locked first, so that it cannot fail again.
+                // Once more with its counters locked first, and with the campaigns as they are now.
                 try await refresh(retailer)
                 isLocking = true
             } catch BatchSetback.repeated where attempt < Self.triesMax {
@@ -44,60 +48,37 @@ extension Desk {
 
     /// A clash of coupon codes is cured by new ones.
     static func isWorthRepeating(_ error: PostgresError) -> Bool {
-        error.isTransient || (error.sqlState == "23505" && error.statement == "add coupons")
+        error.isTransient || error.kind == .outcomeUnknown
+            || (error.sqlState == "23505" && error.statement == "add coupons")
+    }
+
+    /// Those of the ids that an earlier try of the same batch has written after all.
+    private func written(_ requests: [CheckInRequest], of retailer: ID<Retailer>) async throws -> Set<Int64> {
+        async let checkIns = database.checkIns(requests.filter(\.isNewVisit).map { ID($0.id) }, of: retailer)
+        async let coupons = database.coupons(requests.filter(\.isIssue).map { ID($0.id) }, of: retailer)
+        return Set(try await checkIns.keys.map(\.rawValue)).union(try await coupons.map(\.coupon.id.rawValue))
     }
 
     private func tryBatch(
-        _ requests: [CheckInRequest], of retailer: ID<Retailer>, isLocking: Bool
+        _ requests: [CheckInRequest], written: Set<Int64>, of retailer: ID<Retailer>, isLocking: Bool
     ) async throws -> [CheckInOutcome] {
         let book = shelf.current.book(retailer)
         let wanted = CountersWanted(requests, book: book)
         let facts = try await database.facts(
             of: retailer, retryKeys: requests.flatMap(\.keys), counters: wanted.counters, campaigns: wanted.campaigns,
             isLocking: isLocking)
-        var draft = BatchDraft(known: facts.known, tally: facts.tally)
+        for (campaign, total) in facts.tally.totals
+        where total.state == .enabled && total.revision != book?.campaigns[campaign]?.revision {
+            // This memory is a moment behind; deciding on an old revision would refuse what the new one gives.
+            throw BatchSetback.overdrawn
+        }
+        var draft = BatchDraft(known: facts.known, written: written, tally: facts.tally)
         for request in requests {
             try draft.decide(request, book: book, desk: self, retailer: retailer)
         }
-        try await record(draft, of: retailer, isLocking: isLocking)
+        if draft.hasWork {
+            try await database.record(draft.batch, of: retailer, outboxID: ids.nextNumber(), at: now)
+        }
         return draft.outcomes
-    }
-
-    private func record(_ draft: BatchDraft, of retailer: ID<Retailer>, isLocking: Bool) async throws {
-        guard draft.hasWork else { return }
-        let outboxID = ids.nextNumber()
-        do {
-            try await database.record(draft.batch, of: retailer, outboxID: outboxID, at: now)
-        } catch let error as PostgresError where error.kind == .outcomeUnknown && !isLocking {
-            try await settle(draft, of: retailer, outboxID: outboxID)
-        }
-    }
-
-    /// The connection was lost while the commit was on its way. The same ids are written again, never just read: the
-    /// lost transaction may still be running, and writing waits for it.
-    private func settle(_ draft: BatchDraft, of retailer: ID<Retailer>, outboxID: Int64) async throws {
-        for attempt in 1...Self.triesMax {
-            try await Task.sleep(for: .milliseconds(20 << attempt))
-            do {
-                return try await database.record(draft.batch, of: retailer, outboxID: outboxID, at: now)
-            } catch BatchSetback.repeated {
-                if try await isRecorded(draft, of: retailer) { return }
-                throw BatchSetback.repeated
-            } catch let error as PostgresError where error.kind == .outcomeUnknown || error.isTransient {
-                continue
-            }
-        }
-        throw PostgresError(.outcomeUnknown, "the database did not come back in time")
-    }
-
-    private func isRecorded(_ draft: BatchDraft, of retailer: ID<Retailer>) async throws -> Bool {
-        if let checkIn = draft.batch.checkIns.first {
-            return try await database.checkIn(checkIn.id, of: retailer) != nil
-        }
-        if let coupon = draft.batch.coupons.first {
-            return try await !database.coupons([coupon.id], of: retailer).isEmpty
-        }
-        guard let key = draft.batch.retryKeys.first else { return false }
-        return try await database.retryKeys([key.hash], of: retailer)[key.hash]?.reference == key.reference
     }
 }

@@ -47,6 +47,9 @@ extension Desk {
             let terms = offers.first { $0.outcome.reason == reason }?.terms
             let next = terms?.schedule.nextWindows(1, after: record.checkedAt, zone: store.zone).first?.start
             let opensAt = next.map { LocalWords.moment($0, now: record.checkedAt, zone: store.zone) }
+            if reason == .uncertain, record.verdict == .refused {
+                return SaidReason(reason, say: CheckInWords.undecided)
+            }
             return SaidReason(
                 reason, say: CheckInWords.say(reason, distanceMeters: record.distanceMeters, opensAt: opensAt))
         }

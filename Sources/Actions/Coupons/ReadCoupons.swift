@@ -23,7 +23,7 @@ extension Desk {
     ) async throws -> Answer<HeldCoupon> {
         guard now.seconds < expires, secrets.isLinkSignature(signature, ref, expires: expires),
             let held = try await held([ref]).first
-        else { return .refused(.notFound) }
+        else { return .refused(.notFound, "This link has expired. Open the coupon again and take a new one.") }
         return .done(held)
     }
 

@@ -44,6 +44,11 @@ struct RedemptionRequest: Sendable {
     let retry: RetryKey?
     let id: ID<Redemption>
     let at: Instant
+
+    /// The sale that the coupon would go with, if the till names it.
+    var taking: Sale? {
+        sale.saleID.map { Sale(store: till.store, id: $0) }
+    }
 }
 
 enum RedemptionOutcome: Sendable {

@@ -21,7 +21,7 @@ extension Desk {
         }
     }
 
-    /// Some sale in the batch has a coupon already: alone, each request shows whether it is the one.
+    /// Another process took one of the sales meanwhile: alone, each request shows whether it is the one.
     private func oneByOne(
         _ requests: [RedemptionRequest], of retailer: ID<Retailer>
     ) async -> [Result<RedemptionOutcome, any Error>] {
@@ -68,7 +68,8 @@ extension Desk {
         let stored = try await database.coupons(codeHashes: hashes.flatMap { $0 }, of: retailer, isLocking: true)
         let written = try await database.redemptions(requests.map(\.id), of: retailer)
         let byHash = Dictionary(stored.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
-        var draft = RedemptionDraft()
+        let sales = try await database.takenSales(Set(requests.compactMap(\.taking)), of: retailer)
+        var draft = RedemptionDraft(takenSales: sales)
         for (request, hashes) in zip(requests, hashes) {
             if written[request.id] != nil {
                 draft.outcomes.append(.repeated(request.id))
@@ -76,8 +77,9 @@ extension Desk {
                 draft.outcomes.append(outcome)
             } else {
                 let coupon = hashes.lazy.compactMap { byHash[$0] }.first
-                let answer = try await judge(
+                var answer = try await judge(
                     draft.taken(coupon), sale: request.sale, till: request.till, at: request.at)
+                if case .usable = answer, draft.isTaken(request.taking) { answer = .refused(no(.notStackable)) }
                 draft.take(answer, request, coupon: coupon, visitID: ids.next())
             }
         }
@@ -89,7 +91,7 @@ extension Desk {
         }
         try await database.record(
             draft.redemptions, visits: draft.visits, entryIDs: draft.redemptions.map { _ in ids.nextNumber() },
-            of: retailer, at: now)
+            of: retailer)
         return draft.outcomes
     }
 }
@@ -100,7 +102,13 @@ private struct RedemptionDraft {
     var redemptions: [RedemptionRecord] = []
     var visits: [CheckInRecord] = []
     private var takenNow: [ID<Coupon>: Coupon] = [:]
-    private var keys: [[UInt8]: RetryKey] = [:]
+    private var takenSales: Set<Sale>
+    /// The keys of this batch, each with the place of its outcome.
+    private var keys: [[UInt8]: (key: RetryKey, place: Int)] = [:]
+
+    init(takenSales: Set<Sale>) {
+        self.takenSales = takenSales
+    }
 
     /// The coupon as this batch leaves it.
     func taken(_ coupon: Coupon?) -> Coupon? {
@@ -111,12 +119,20 @@ private struct RedemptionDraft {
         _ request: RedemptionRequest, known: [[UInt8]: RetryKey], open: (RetryKey) -> TillNo?
     ) -> RedemptionOutcome? {
         guard let key = request.retry else { return nil }
-        if let earlier = known[key.hash] ?? keys[key.hash] {
+        if let earlier = known[key.hash] {
             guard earlier.bodyHash == key.bodyHash else { return .mismatch }
             return open(earlier).map { .answered(.refused($0)) } ?? .repeated(ID(earlier.reference))
         }
-        keys[key.hash] = key
+        if let (earlier, place) = keys[key.hash] {
+            return earlier.bodyHash == key.bodyHash ? outcomes[place] : .mismatch
+        }
+        keys[key.hash] = (key, outcomes.count)
         return nil
+    }
+
+    /// Whether another coupon went with this sale; if not, this one does.
+    mutating func isTaken(_ sale: Sale?) -> Bool {
+        sale.map { !takenSales.insert($0).inserted } ?? false
     }
 
     mutating func take(_ answer: TillAnswer, _ request: RedemptionRequest, coupon: Coupon?, visitID: ID<CheckIn>) {

@@ -43,6 +43,8 @@ public struct Catalog: Sendable {
     public internal(set) var books: [ID<Retailer>: RetailerBook] = [:]
     var index = FenceIndex([])
     var owners: [Int64: ID<Retailer>] = [:]
+    /// Some book has stores that the index has not seen.
+    var isIndexOutdated = false
 
     public func book(_ retailer: ID<Retailer>) -> RetailerBook? {
         books[retailer]
@@ -72,5 +74,6 @@ public struct Catalog: Sendable {
             }
         }
         index = FenceIndex(fences)
+        isIndexOutdated = false
     }
 }

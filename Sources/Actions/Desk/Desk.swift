@@ -46,7 +46,7 @@ public struct Desk: Sendable {
         self.logger = logger
         self.dice = dice
         self.printer = printer
-        shelf = Shelf(database)
+        shelf = Shelf(database, logger)
         queues = Queues(queueMax: settings.queueMax)
         generations = Generations()
         keyUses = KeyUses()

@@ -5,9 +5,17 @@ import Synchronization
 /// of today may live.
 final class Generations: Sendable {
     private let oldest = Mutex<[ID<Shopper>: Int]>([:])
+    /// When the last look at the database that succeeded began; nil before the first.
+    private let lookedAt = Mutex<Instant?>(nil)
 
     func oldestGood(of shopper: ID<Shopper>) -> Int {
         oldest.withLock { $0[shopper] } ?? 0
+    }
+
+    var lastLook: Instant? { lookedAt.withLock { $0 } }
+
+    func hasLooked(at instant: Instant) {
+        lookedAt.withLock { $0 = instant }
     }
 
     func raise(_ generations: [ID<Shopper>: Int]) {

@@ -1,4 +1,5 @@
 import Crypto
+import Postgres
 public import Promotions
 import Records
 
@@ -29,11 +30,14 @@ extension Secrets {
             bodyHash: Array(mac(.retry, [0] + request.body, generation: founding).prefix(20)), reference: reference)
     }
 
-    /// Marks one step of one check-in, so that only one of two that continue it is recorded.
-    func stepKey(_ checkIn: Ref<CheckIn>, step: Int, reference: Int64) -> RetryKey {
-        RetryKey(
-            hash: Array(mac(.retry, [1] + checkIn.bytes + step.bytes, generation: founding).prefix(20)), bodyHash: [],
-            reference: reference)
+    /// Marks one step of a held check-in by what was read of it, so that of all that continue it from there, in
+    /// whatever way, one is recorded.
+    /// - Parameter attempt: tells this attempt's own step from another's.
+    func stepKey(_ checkIn: Ref<CheckIn>, after held: CheckInRecord, attempt: Int64) -> RetryKey {
+        let read = held.fixes.bytes + held.candidates.count.bytes
+        return RetryKey(
+            hash: Array(mac(.retry, [1] + checkIn.bytes + read, generation: founding).prefix(20)), bodyHash: [],
+            reference: attempt)
     }
 }
 
@@ -50,14 +54,32 @@ public struct KeptAnswer: Sendable {
 
 extension Desk {
     /// Runs a changing call once for each key, in one transaction with the key: a second call with the same key waits
-    /// for the first and gets its answer; what throws leaves nothing behind.
-    /// - Parameters:
-    ///   - isKept: refusals that a retry may get over are not kept.
-    ///   - body: gets a desk whose every statement belongs to that transaction.
+    /// for the first and gets its answer; what throws leaves nothing behind. Changes of one retailer take turns.
+    /// - Parameter body: gets a desk whose every statement belongs to that transaction. It must not call `once`, and is
+    ///   run again where the database asks for it.
     public func once(
         _ request: RetryRequest?, of retailer: ID<Retailer>, _ body: @Sendable (Desk) async throws -> KeptAnswer
     ) async throws -> Answer<KeptAnswer> {
-        let answer: Answer<KeptAnswer> = try await database.transaction { database in
+        let answer = try await queues.turn(of: retailer).take {
+            var attempt = 1
+            while true {
+                do {
+                    return try await onceInTransaction(request, of: retailer, body)
+                } catch let error as PostgresError where error.isTransient && attempt < Self.changeTriesMax {
+                    attempt += 1
+                }
+            }
+        }
+        try await refresh(retailer)
+        return answer
+    }
+
+    private static let changeTriesMax = 3
+
+    private func onceInTransaction(
+        _ request: RetryRequest?, of retailer: ID<Retailer>, _ body: @Sendable (Desk) async throws -> KeptAnswer
+    ) async throws -> Answer<KeptAnswer> {
+        try await database.transaction { database in
             let desk = self.working(in: database)
             guard let request else { return .done(try await body(desk)) }
             let key = secrets.retryKey(request, reference: 0)
@@ -70,8 +92,6 @@ extension Desk {
             try await database.keep(answer: sealed, under: key.hash, of: retailer)
             return .done(answer)
         }
-        try await refresh(retailer)
-        return answer
     }
 
     private func repeated(

@@ -33,16 +33,25 @@ extension Desk {
     public func enrolTill(_ typed: String) async throws -> Answer<(till: Ref<Till>, store: Ref<Store>, token: String)> {
         guard let code = OneTimeCode(typed) else { return .refused(.enrolmentCodeUnknown) }
         let retailer = ID<Retailer>(code.owner)
-        let till: Till? = try await database.transaction { database in
-            guard let version = try await database.raiseVersion(of: retailer) else { return nil }
-            return try await database.enrolTill(
-                hash: code.hash(.enrolment, secrets), of: retailer, at: now, version: version)
+        let till: Till
+        do {
+            till = try await database.transaction { database in
+                guard let version = try await database.raiseVersion(of: retailer),
+                    let till = try await database.enrolTill(
+                        hash: code.hash(.enrolment, secrets), of: retailer, at: now, version: version)
+                else { throw UnknownCode() }
+                return till
+            }
+        } catch is UnknownCode {
+            return .refused(.enrolmentCodeUnknown)
         }
-        guard let till else { return .refused(.enrolmentCodeUnknown) }
         try await refresh(retailer)
         let token = TillToken(till: Ref(retailer, till.id), store: till.store)
         return .done((Ref(retailer, till.id), Ref(retailer, till.store), secrets.text(token)))
     }
+
+    /// Thrown, so that a guess also takes back the version that it raised.
+    private struct UnknownCode: Error {}
 
     /// Its token is refused at once by this process, within a second by the others.
     public func revokeTill(_ till: Ref<Till>) async throws -> Answer<Void> {

@@ -52,18 +52,18 @@ extension Secrets {
             | (token.isGuest ? 16 : 0)
         var payload = [Self.shopperKind, UInt8(current)]
         payload += token.shopper.rawValue.bytes + token.session.rawValue.bytes
-        payload += UInt16(clamping: token.generation).bytes
+        payload += UInt32(clamping: token.generation).bytes
         payload += UInt32(clamping: token.expiresAt.seconds / 60).bytes + [flags]
         return "fs_" + signed(payload)
     }
 
     public func shopperToken(_ text: some StringProtocol) -> ShopperToken? {
-        guard text.hasPrefix("fs_"), let payload = payload(text.dropFirst(3), kind: Self.shopperKind, length: 25),
+        guard text.hasPrefix("fs_"), let payload = payload(text.dropFirst(3), kind: Self.shopperKind, length: 27),
             let shopper = Int64(bytes: payload[2..<10]), let session = Int64(bytes: payload[10..<18]),
-            let generation = UInt16(bytes: payload[18..<20]), let minutes = UInt32(bytes: payload[20..<24]),
-            let assurance = Shopper.Assurance(rawValue: payload[24] & 3)
+            let generation = UInt32(bytes: payload[18..<22]), let minutes = UInt32(bytes: payload[22..<26]),
+            let assurance = Shopper.Assurance(rawValue: payload[26] & 3)
         else { return nil }
-        let flags = payload[24]
+        let flags = payload[26]
         return ShopperToken(
             shopper: ID(shopper), session: ID(session), generation: Int(generation),
             expiresAt: Instant(seconds: Int64(minutes) * 60), assurance: assurance,

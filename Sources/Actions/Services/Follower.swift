@@ -15,10 +15,14 @@ public struct Follower: Service {
     }
 
     public func run() async throws {
-        await repeating(every: Self.interval, desk.logger, "follow the database") {
+        // Apart, so that trouble with the one does not make the other old.
+        async let shelf: Void = repeating(every: Self.interval, desk.logger, "follow the retailers") {
             try await desk.shelf.follow()
-            try await desk.followGenerations(since: desk.now.adding(seconds: -Self.overlapSeconds))
         }
+        async let generations: Void = repeating(every: Self.interval, desk.logger, "follow the generations") {
+            try await desk.followGenerations()
+        }
+        _ = await (shelf, generations)
     }
 }
 
@@ -44,11 +48,33 @@ extension Desk {
     /// Reads everything once, before the first request.
     public func warmUp() async throws {
         try await shelf.follow()
-        // Older changes concern tokens that have expired by themselves.
-        try await followGenerations(since: now.adding(seconds: -ShopperToken.lifeSeconds - 86_400))
+        try await followGenerations()
     }
 
-    func followGenerations(since instant: Instant) async throws {
-        generations.raise(try await database.generations(changedSince: instant))
+    /// Asks for what has changed since the last look that succeeded, however long ago that is.
+    func followGenerations() async throws {
+        let began = now
+        // Changes older than a token's life concern tokens that have expired by themselves.
+        let since = generations.lastLook.map { min($0, began) } ?? began.adding(seconds: -ShopperToken.lifeSeconds)
+        let changed = try await database.generations(
+            changedSince: since.adding(seconds: -Follower.overlapSeconds))
+        generations.raise(changed)
+        generations.hasLooked(at: began)
+    }
+}
+
+/// Works through retailers; what fails for one is logged and stops no other.
+func each(
+    of retailers: some Sequence<ID<Retailer>>, _ logger: Logger, _ purpose: String,
+    _ work: (ID<Retailer>) async throws -> Void
+) async throws {
+    for retailer in retailers {
+        do {
+            try await work(retailer)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            logger.warning("could not \(purpose)", metadata: ["retailer": "\(retailer.text)", "cause": "\(error)"])
+        }
     }
 }

@@ -22,6 +22,8 @@ public struct OutboxWorker: Service {
 /// Makes partitions ahead, forgets retry keys after their time, and writes down when API keys were last used.
 public struct Housekeeper: Service {
     static let interval = Duration.seconds(60)
+    /// Retry keys forgotten in one transaction: a day's worth at once would hold its locks for long.
+    static let pageMax = 5_000
     private let desk: Desk
 
     public init(_ desk: Desk) {
@@ -42,7 +44,7 @@ extension Desk {
     /// - Returns: how many entries were delivered.
     public func deliverOutbox() async throws -> Int {
         var delivered = 0
-        for retailer in try await database.retailersWithOutbox() {
+        try await each(of: try await database.retailersWithOutbox(), logger, "deliver the outbox") { retailer in
             while true {
                 let count = try await database.deliverOutbox(
                     of: retailer, limit: OutboxWorker.pageMax, wallets: database)
@@ -55,11 +57,22 @@ extension Desk {
 
     public func keepHouse() async throws {
         try await makePartitions()
-        for retailer in shelf.current.books.keys {
-            try await database.forgetRetryKeys(of: retailer, before: now.adding(seconds: -Self.retrySeconds))
+        try await each(of: shelf.current.books.keys, logger, "forget retry keys") { retailer in
+            try await forgetRetryKeys(of: retailer)
         }
-        for (key, instant) in keyUses.take() {
-            try await database.touch(key.id, of: key.retailer, at: instant)
+        let uses = Dictionary(grouping: keyUses.take(), by: \.key.retailer)
+        try await each(of: uses.keys, logger, "note uses of API keys") { retailer in
+            for (key, instant) in uses[retailer] ?? [] {
+                try await database.touch(key.id, of: retailer, at: instant)
+            }
+        }
+    }
+
+    private func forgetRetryKeys(of retailer: ID<Retailer>) async throws {
+        let end = now.adding(seconds: -Self.retrySeconds)
+        var forgotten = Housekeeper.pageMax
+        while forgotten == Housekeeper.pageMax {
+            forgotten = try await database.forgetRetryKeys(of: retailer, before: end, limit: Housekeeper.pageMax)
         }
     }
 

@@ -28,9 +28,10 @@ enum IdentityToken {
         if let notBefore = claims["nbf"]?.numberValue, Double(now.seconds) + PresenceRules.aheadSeconds < notBefore {
             return .failure(Flaw("is not good yet"))
         }
-        let audiences = claims["aud"]?.elements?.compactMap(\.stringValue) ?? claims["aud"]?.stringValue.map { [$0] }
-        if let audiences, !audiences.contains(audience) {
-            return .failure(Flaw("has another audience than \(audience)"))
+        if let claimed = claims["aud"] {
+            let audiences = (claimed.elements ?? [claimed]).map(\.stringValue)
+            if audiences.contains(nil) { return .failure(Flaw("has an aud claim that is no text or list of texts")) }
+            if !audiences.contains(audience) { return .failure(Flaw("has another audience than \(audience)")) }
         }
         guard let subject = claims["sub"]?.stringValue, (1...200).contains(subject.utf8.count) else {
             return .failure(Flaw("needs a sub claim of 1 to 200 bytes"))
@@ -72,6 +73,7 @@ enum IdentityToken {
 extension IdentityKey {
     /// Reads a public key in PEM (SubjectPublicKeyInfo): Ed25519 or P-256.
     public init(pem: String) throws(Invalid) {
+        let pem = pem.replacing("\r\n", with: "\n")
         if let key = try? P256.Signing.PublicKey(pemRepresentation: pem) {
             self.init(algorithm: .es256, publicKey: [UInt8](key.x963Representation))
             return

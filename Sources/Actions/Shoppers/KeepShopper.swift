@@ -12,15 +12,17 @@ extension Desk {
         _ token: ShopperToken, locale: String?, location: Bool?, marketing: Bool?, textVersion: String
     ) async throws -> Answer<SignedUp> {
         if token.isGuest { return .refused(.identityUnverified) }
-        guard let old = try await database.shopper(token.shopper) else { return .refused(.tokenOutdated) }
-        let consents = Shopper.Consents(
-            location: location ?? old.consents.location, marketing: marketing ?? old.consents.marketing)
-        guard
-            let changed = try await database.change(
-                token.shopper, locale: locale ?? old.locale, consents: consents, at: now)
-        else { return .refused(.tokenOutdated) }
+        let changed: Shopper? = try await database.transaction { database in
+            guard
+                let (before, after) = try await database.change(
+                    token.shopper, locale: locale, location: location, marketing: marketing, at: now)
+            else { return nil }
+            try await Desk(self, database: database).note(
+                after.consents, before: before.consents, of: after, textVersion: textVersion)
+            return after
+        }
+        guard let changed else { return .refused(.tokenOutdated) }
         generations.raise([changed.id: changed.generation])
-        try await note(consents, before: old.consents, of: changed, textVersion: textVersion)
         return .done(
             signedUp(
                 changed, session: token.session, assurance: token.assurance, isGuest: false, recoveryCode: nil))

@@ -42,7 +42,11 @@ extension Desk {
             return .refused(.forbidden, "Shoppers join through a retailer's app here. Send its publishable key.")
         }
         guard let identity = signUp.identity else {
-            return .done(try await join(signUp, as: ids.next(), through: retailer, assurance: .anonymous))
+            let joined = try await database.transaction { database in
+                try await Desk(self, database: database).join(
+                    signUp, as: ids.next(), through: retailer, assurance: .anonymous)
+            }
+            return .done(joined)
         }
         guard let retailer else {
             return .refused(.identityInvalid, "An identity needs the publishable key of the retailer it belongs to.")
@@ -62,13 +66,34 @@ extension Desk {
             }
         }
         let hash = identityHash(kind, subject, of: retailer)
+        do {
+            let signedUp = try await database.transaction { [isVerified] database in
+                try await Desk(self, database: database).enter(
+                    signUp, by: hash, kind: kind, at: retailer, isVerified: isVerified)
+            }
+            let shopper = signedUp.shopper
+            if shopper.generation > 1 { generations.raise([shopper.id: shopper.generation]) }
+            return .done(signedUp)
+        } catch let refused as Refused {
+            return .refused(refused)
+        }
+    }
+
+    /// In one transaction the identity and its shopper appear together, so that whoever finds the one finds the other.
+    private func enter(
+        _ signUp: SignUp, by hash: [UInt8], kind: IdentityKind, at retailer: ID<Retailer>, isVerified: Bool
+    ) async throws -> SignedUp {
         let claim = try await database.claimIdentity(
             hash: hash, kind: kind, of: retailer, for: ids.next(), isVerified: isVerified, at: now)
         let assurance: Shopper.Assurance = isVerified ? .verified : .claimed
-        if !claim.isNew, let known = try await database.shopper(claim.shopper) {
-            return .done(comeBack(known, assurance: assurance, isGuest: !isVerified))
+        if !claim.isNew, isVerified, let shopper = try await database.verifyIdentity(hash: hash) {
+            // Until now anybody may have typed it: the account goes to whoever has proven it.
+            _ = try await database.lockOut(shopper, at: now)
         }
-        return .done(try await join(signUp, as: claim.shopper, through: retailer, assurance: assurance))
+        if !claim.isNew, let known = try await database.shopper(claim.shopper) {
+            return comeBack(known, assurance: assurance, isGuest: !isVerified)
+        }
+        return try await join(signUp, as: claim.shopper, through: retailer, assurance: assurance)
     }
 
     private func identityHash(_ kind: IdentityKind, _ subject: String, of retailer: ID<Retailer>) -> [UInt8] {
@@ -83,7 +108,11 @@ extension Desk {
             id: id, locale: signUp.locale, consents: signUp.consents, generation: 1, createdAt: now)
         let code =
             assurance == .verified ? nil : OneTimeCode(owner: id.rawValue, secret: dice.bytes(OneTimeCode.secretLength))
-        _ = try await database.add(shopper, joining: retailer, recoveryHash: code?.hash(.recovery, secrets))
+        guard try await database.add(shopper, joining: retailer, recoveryHash: code?.hash(.recovery, secrets)) else {
+            // Somebody else's by now; it must not be handed out as a new one.
+            guard let known = try await database.shopper(id) else { throw Refused(.identityInvalid) }
+            return comeBack(known, assurance: assurance, isGuest: assurance != .verified)
+        }
         try await note(signUp.consents, before: nil, of: shopper, textVersion: signUp.textVersion)
         return signedUp(shopper, session: ids.next(), assurance: assurance, isGuest: false, recoveryCode: code?.text)
     }

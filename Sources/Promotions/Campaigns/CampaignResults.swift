@@ -18,6 +18,8 @@ public struct CampaignResults: Sendable {
     public let issued: Int64
     public let redeemed: Int64
     public let expired: Int64
+    /// Redemptions that were taken back.
+    public let voided: Int64
     /// Good right now.
     public let outstanding: Int64
     /// Minor units that coupons not yet used still reserve.
@@ -26,16 +28,18 @@ public struct CampaignResults: Sendable {
     public let exposure: Int64
     /// Minor units given at tills.
     public let discount: Int64
-    /// At most 10,000 rows, by date and store.
+    /// At most 10,000 rows: the newest days first, and each day by store.
     public let days: [StoreDay]
 
     public init(
-        issued: Int64, redeemed: Int64, expired: Int64, outstanding: Int64, openExposure: Int64, exposure: Int64,
+        issued: Int64, redeemed: Int64, expired: Int64, voided: Int64, outstanding: Int64, openExposure: Int64,
+        exposure: Int64,
         discount: Int64, days: [StoreDay]
     ) {
         self.issued = issued
         self.redeemed = redeemed
         self.expired = expired
+        self.voided = voided
         self.outstanding = outstanding
         self.openExposure = openExposure
         self.exposure = exposure

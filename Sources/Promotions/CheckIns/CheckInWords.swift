@@ -31,6 +31,10 @@ public enum CheckInWords {
         }
     }
 
+    /// After the last fix that a held check-in may have.
+    public static let undecided =
+        "We could not make sure that you are inside. Check in again when your phone knows better where you are."
+
     private static func outside(_ meters: Double?) -> String {
         guard let meters, meters.isFinite else { return "You are not in the store. Walk there and try again." }
         // Inside by the point, but the fix is so vague that the shopper may as well be elsewhere.

@@ -14,6 +14,11 @@ public struct Nearby: Hashable, Sendable {
         self.containment = containment
     }
 
+    /// A store whose distance is not known, or not to be kept.
+    public init(bare store: Store) {
+        self.init(store: store, distanceMeters: 0, containment: 0)
+    }
+
     public init(store: Store, fix: Fix) {
         self.init(
             store: store, distanceMeters: store.fence.distanceMeters(from: fix.position),

@@ -60,3 +60,14 @@ public struct KeptRedemption: Sendable {
         self.redeemedAt = redeemedAt
     }
 }
+
+/// One sale at one store, as its till names it. Only one coupon goes with a sale.
+public struct Sale: Hashable, Sendable {
+    public let store: ID<Store>
+    public let id: String
+
+    public init(store: ID<Store>, id: String) {
+        self.store = store
+        self.id = id
+    }
+}

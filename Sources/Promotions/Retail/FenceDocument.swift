@@ -47,6 +47,14 @@ extension Fence {
         }
     }
 
+    /// Whether no point of the fence is further than that from `position`.
+    func reaches(atMost meters: Double, from position: Position) -> Bool {
+        switch self {
+        case .circle(let center, let radius): center.distanceMeters(to: position) + radius <= meters + 1
+        case .polygon(let polygon): polygon.rings.joined().allSatisfy { $0.distanceMeters(to: position) <= meters }
+        }
+    }
+
     private static func ring(_ json: JSON, at path: String) throws(Invalid) -> [Position] {
         guard case .array(let points) = json else { throw Invalid(field: path, reason: "must be a list of positions") }
         var ring: [Position] = []

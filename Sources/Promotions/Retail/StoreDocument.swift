@@ -4,6 +4,8 @@ import Geofence
 extension Store {
     /// The limits of what a retailer may write.
     static let tagsMax = 50
+    /// As far as the largest circle reaches.
+    static let reachMetersMax = 50_000.0
 
     /// Reads a whole store and finishes `fields`.
     /// - Parameter old: what a patch starts from: absent fields keep its values, null clears those that may be empty.
@@ -13,6 +15,10 @@ extension Store {
         let zone = Self.zone(fields, old: old)
         let location = Self.location(fields, old: old)
         let fence = Self.fence(fields, around: location, old: old)
+        if let location, let fence, !fence.reaches(atMost: Self.reachMetersMax, from: location) {
+            // A fence that held half a continent would catch every other retailer's shoppers.
+            fields.refuse("fence", "must lie within 50 km of the store's location")
+        }
         let hours: OpeningHours? =
             fields.has("hours")
             ? fields.object("hours") { (fields: Fields) throws(Invalid) in try OpeningHours(reading: fields) }

@@ -63,7 +63,12 @@ enum CampaignsAPI {
     }
 
     static func stats(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let results = try await call.desk.results(caller.owns(call.ref())).done()
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let terms = try await call.desk.campaign(ref).done().terms
+        let results = try await call.desk.results(ref).done()
+        // Without an amount in the campaign, the tills' own currencies decide; then there is no one sum to tell.
+        let currency = terms.budget?.money.currency ?? terms.reward.currency
+        let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
         let days = results.days.map { day -> JSON in
             [
                 "date": .string(day.date.text), "store_id": .string(Ref(caller.retailer, day.store).text),
@@ -72,9 +77,9 @@ enum CampaignsAPI {
         }
         return .json([
             "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
-            "outstanding": .int(results.outstanding),
-            "exposure": ["open": .int(results.openExposure), "total": .int(results.exposure)],
-            "discount": .int(results.discount), "days": .array(days),
+            "voided": .int(results.voided), "outstanding": .int(results.outstanding),
+            "exposure": ["open": money(results.openExposure), "total": money(results.exposure)],
+            "discount": money(results.discount), "days": .array(days),
         ])
     }
 

@@ -97,8 +97,9 @@ extension Schemas {
         "CampaignList": page("Campaign"),
         "Preview": object(["store_id": string, "windows": list(object(["from": time, "to": time]))]),
         "CampaignStats": object([
-            "issued": integer, "redeemed": integer, "expired": integer, "outstanding": integer,
-            "exposure": object(["open": integer, "total": integer]), "discount": integer,
+            "issued": integer, "redeemed": integer, "expired": integer, "voided": integer,
+            "outstanding": integer, "exposure": object(["open": orNull(ref("Money")), "total": orNull(ref("Money"))]),
+            "discount": orNull(ref("Money")),
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
         ]),
         "CouponOrder": object(["store_id": id(Store.idPrefix)]),
