@@ -200,6 +200,21 @@ struct ShopperTests {
         #expect(read == IdentityKey(algorithm: .edDSA, publicKey: [UInt8](key)))
     }
 
+    @Test("who comes back verified is asked again, and the last answer counts")
+    func askedAgain() async throws {
+        try await World.with { world in
+            let yes = signUp(.loyaltyNumber("4711"))
+            var no = yes
+            no.consents.location = false
+            let first = try await world.desk.signUp(yes, through: world.retailer, isVouchedFor: true).value
+            let again = try await world.desk.signUp(no, through: world.retailer, isVouchedFor: true).value
+            #expect(again.shopper.id == first.shopper.id)
+            #expect(try world.token(again.token).consents.location == false)
+            #expect(world.desk.caller(bearing: first.token).refusal == .tokenOutdated)
+            #expect(world.desk.caller(bearing: again.token).refusal == nil)
+        }
+    }
+
     @Test("a change of consent makes older tokens useless here at once and in other processes when they follow")
     func consent() async throws {
         try await World.with { world in

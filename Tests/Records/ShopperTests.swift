@@ -1,3 +1,4 @@
+import Postgres
 import Promotions
 import Records
 import Support
@@ -79,6 +80,9 @@ struct ShopperTests {
             #expect(try await database.lockOut(one.id, at: World.nine)?.generation == 2)
             #expect(try await database.recover(one.id, hash: code, newHash: code, at: World.nine) == nil)
             #expect(try await database.lockOut(World.id(), at: World.nine) == nil)
+            let many = "update shoppers set generation = 100000"
+            _ = try await world.pool.run(Statement(once: "many generations", many)())
+            #expect(try await database.lockOut(one.id, at: World.nine)?.generation == 100_001)
         }
     }
 

@@ -91,9 +91,28 @@ extension Desk {
             _ = try await database.lockOut(shopper, at: now)
         }
         if !claim.isNew, let known = try await database.shopper(claim.shopper) {
-            return comeBack(known, assurance: assurance, isGuest: !isVerified)
+            return comeBack(
+                try await answering(signUp, known, isVerified: isVerified), assurance: assurance, isGuest: !isVerified)
         }
         return try await join(signUp, as: claim.shopper, through: retailer, assurance: assurance)
+    }
+
+    /// The shopper with the consents just given. Who is verified changes them for good; a guest only ever narrows
+    /// those that its own token carries.
+    private func answering(_ signUp: SignUp, _ known: Shopper, isVerified: Bool) async throws -> Shopper {
+        guard isVerified else {
+            var narrowed = known
+            narrowed.consents.location = known.consents.location && signUp.consents.location
+            narrowed.consents.marketing = known.consents.marketing && signUp.consents.marketing
+            return narrowed
+        }
+        guard signUp.consents != known.consents,
+            let (before, after) = try await database.change(
+                known.id, locale: signUp.locale, location: signUp.consents.location,
+                marketing: signUp.consents.marketing, at: now)
+        else { return known }
+        try await note(after.consents, before: before.consents, of: after, textVersion: signUp.textVersion)
+        return after
     }
 
     private func identityHash(_ kind: IdentityKind, _ subject: String, of retailer: ID<Retailer>) -> [UInt8] {
