@@ -59,7 +59,7 @@ enum Routes {
             refuses: [ProblemCode(.preconditionFailed), ProblemCode(.wrongState), ProblemCode(.notLaunchable)],
             .owner(CampaignsAPI.change)),
         ordering(.launch, "Launch it: check-ins can earn it from now on"),
-        ordering(.pause, "Issue nothing more for now"),
+        ordering(.pause, "Issue nothing more until it is resumed"),
         ordering(.resume, "Issue again"),
         ordering(.end, "Issue nothing more for good; issued coupons stay good until they expire"),
         Route(
