@@ -37,7 +37,8 @@ public final class Pool: Querying {
         return tables.dropFirst().dropLast().map(\.rows)
     }
 
-    /// Runs the body between `begin` and `commit`; rolls back when it throws.
+    /// Runs the body between `begin` and `commit`; rolls back when it throws, and is done with that before the error
+    /// arrives, unless the task was cancelled.
     ///
     /// - Throws: What the body throws; `rolledBack` when it swallowed the failure of a statement; `outcomeUnknown`
     ///   when the connection broke during the commit.
@@ -59,8 +60,17 @@ public final class Pool: Querying {
             transaction.end()
         } catch {
             transaction.end()
-            // Nobody waits for it; the connection goes back to the pool when it is done.
-            connection.accept(Submission([.rollback], .closes))
+            let rollback = Submission([.rollback], .closes)
+            if Task.isCancelled {
+                // Nobody waits for it; the connection goes back to the pool when it is done.
+                connection.accept(rollback)
+            } else {
+                // Whoever hears of the failure may try again at once, and must not meet its own locks.
+                _ = try? await rollback.outcome {
+                    connection.accept($0)
+                } onCancel: { _ in
+                }
+            }
             throw error
         }
         // Cancelled or not: a commit that is on its way should say what became of it.
