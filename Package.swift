@@ -71,18 +71,19 @@ let package = Package(
                 serviceLifecycle, unixSignals,
             ],
             path: "Sources/footfall", swiftSettings: strict),
+        .target(name: "Length", path: "Tests/Length", swiftSettings: strict),
         .target(name: "Support", dependencies: ["Postgres"], path: "Tests/Support", swiftSettings: strict),
         tests("House", []),
-        tests("Geofence", ["Geofence"]),
-        tests("Promotions", ["Promotions", "Geofence"]),
-        tests("Postgres", ["Postgres", "Support"]),
+        tests("Geofence", ["Geofence", "Length"]),
+        tests("Promotions", ["Promotions", "Geofence", "Length"]),
+        tests("Postgres", ["Postgres", "Support", "Length"]),
         tests("Printing", ["Printing", "Promotions"]),
         tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
         tests("Actions", ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", crypto, logging]),
         tests(
             "Web",
             [
-                "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", hummingbird,
+                "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", hummingbird,
                 hummingbirdTesting, httpTypes, nioCore, logging,
             ]),
     ]

@@ -1,3 +1,4 @@
+import Length
 import Testing
 
 @testable import Geofence
@@ -46,7 +47,7 @@ import Testing
     func agreesWithGeodesic() {
         let seed: UInt64 = 20_261
         var random = Seeded(seed)
-        for round in 0..<30_000 {
+        for round in 0..<rounds(30_000) {
             let polar = round.isMultiple(of: 4)
             let center = at(polar ? random.number(88..<90) : random.number(-90..<90), random.number(-180..<180))
             let radius = round.isMultiple(of: 2) ? 50_000 : random.number(10..<50_000)

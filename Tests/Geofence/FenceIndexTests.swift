@@ -1,3 +1,4 @@
+import Length
 import Testing
 
 @testable import Geofence
@@ -50,7 +51,7 @@ enum Landscape: String, CaseIterable, Sendable {
         let index = FenceIndex(fences)
         #expect(index.count == 700)
         var hits = 0
-        for _ in 0..<1500 {
+        for _ in 0..<rounds(1500) {
             let position = probe(landscape, fences, &random)
             let expected = fences.filter { $0.fence.contains(position) }.map(\.key).sorted()
             hits += expected.count
@@ -64,7 +65,7 @@ enum Landscape: String, CaseIterable, Sendable {
         var random = Seeded(seed + 1)
         let fences = landscape.fences(300, &random)
         let index = FenceIndex(fences)
-        for round in 0..<150 {
+        for round in 0..<rounds(150) {
             let position = probe(landscape, fences, &random)
             let margin = round.isMultiple(of: 3) ? 100_000 : random.number(0..<2000)
             let expected = fences.filter { $0.fence.distanceMeters(from: position) <= margin }.map(\.key).sorted()
@@ -79,7 +80,7 @@ enum Landscape: String, CaseIterable, Sendable {
         var random = Seeded(seed + 2)
         let fences = landscape.fences(300, &random)
         let index = FenceIndex(fences)
-        for round in 0..<100 {
+        for round in 0..<rounds(100) {
             let position = probe(landscape, fences, &random)
             let radius = [500.0, 20_000, 3_000_000, .infinity][round % 4]
             let expected = fences.map { (key: $0.key, distance: $0.fence.distanceMeters(from: position)) }

@@ -1,4 +1,5 @@
 import Glibc
+import Length
 import Testing
 
 @testable import Geofence
@@ -8,7 +9,7 @@ import Testing
     func conservative() {
         let seed: UInt64 = 6_335_439
         var random = Seeded(seed)
-        for round in 0..<40_000 {
+        for round in 0..<rounds(40_000) {
             let center = at(
                 round.isMultiple(of: 3) ? random.number(89..<90) : random.number(-90..<90),
                 round.isMultiple(of: 2) ? random.number(179.9..<180) : random.number(-180..<180))
@@ -54,7 +55,7 @@ import Testing
     func union() {
         let seed: UInt64 = 11
         var random = Seeded(seed)
-        for _ in 0..<5000 {
+        for _ in 0..<rounds(5000) {
             let centers = (0..<3).map { _ in at(random.number(-90..<90), random.number(-180..<180)) }
             let radius = random.number(1..<8_000_000)
             var box = LatticeBox(around: centers[0], meters: radius)
@@ -70,7 +71,7 @@ import Testing
     func lowerBound() {
         let seed: UInt64 = 99
         var random = Seeded(seed)
-        for _ in 0..<20_000 {
+        for _ in 0..<rounds(20_000) {
             let center = at(random.number(-90..<90), random.number(-180..<180))
             let size = random.number(1..<200_000)
             let inside = random.position(near: center, meters: size * 0.7)

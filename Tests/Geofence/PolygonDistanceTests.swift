@@ -1,4 +1,5 @@
 import Glibc
+import Length
 import Testing
 
 @testable import Geofence
@@ -8,7 +9,7 @@ import Testing
     func againstSampledEdges() throws {
         let seed: UInt64 = 314
         var random = Seeded(seed)
-        for round in 0..<120 {
+        for round in 0..<rounds(120) {
             let middle = at(
                 round.isMultiple(of: 3) ? random.number(86..<89.5) : random.number(-70..<70),
                 round.isMultiple(of: 2) ? 179.99 : random.number(-180..<180))

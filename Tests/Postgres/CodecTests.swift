@@ -1,3 +1,4 @@
+import Length
 import Postgres
 import Support
 import Testing
@@ -107,7 +108,7 @@ private func echo<Value: PostgresValue>(_ value: Value, as type: String, on pool
     func randomValues() async throws {
         var random = SeededRandom()
         try await withPool { pool in
-            for _ in 0..<100 {
+            for _ in 0..<rounds(100) {
                 let integer = Int64.random(in: .min ... .max, using: &random)
                 #expect(try await echo(integer, as: "int8", on: pool) == (integer, "\(integer)"), "\(random)")
                 let number = Double(bitPattern: random.next())

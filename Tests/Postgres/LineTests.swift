@@ -1,3 +1,4 @@
+import Length
 import Support
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
         let seed = random.seed
         var line = Line<Int>()
         var model: [Int] = []
-        for step in 0..<5_000 {
+        for step in 0..<rounds(5_000) {
             if Bool.random(using: &random) {
                 line.append(step)
                 model.append(step)

@@ -96,7 +96,8 @@ private func count(_ sql: String, on pool: Pool) async throws -> Int64 {
 
     @Test("a directory is read in the order of its numbers, and a number may not stand twice")
     func directory() throws {
-        var template = Array("/tmp/footfall-migrations-XXXXXX".utf8CString)
+        let place = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+        var template = Array("\(place)/footfall-migrations-XXXXXX".utf8CString)
         let directory = String(cString: try #require(mkdtemp(&template)))
         func write(_ name: String) throws {
             let file = try #require(fopen("\(directory)/\(name)", "w"))

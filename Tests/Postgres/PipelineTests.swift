@@ -1,3 +1,4 @@
+import Length
 import Support
 import Testing
 
@@ -71,7 +72,7 @@ private func text(_ outcome: TestPipeline.Outcome) -> String {
     @Test("in any order of sending, receiving, failing, cancelling and breaking, each hears its own outcome, once")
     func randomOrders() {
         var random = SeededRandom()
-        for _ in 0..<2_000 {
+        for _ in 0..<rounds(2_000) {
             play(using: &random)
         }
     }

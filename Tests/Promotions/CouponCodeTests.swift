@@ -1,3 +1,4 @@
+import Length
 import Promotions
 import Testing
 
@@ -166,7 +167,7 @@ struct CouponCodeTests {
             "0": ["0", "O", "o", "０", "٠", "۰", "०", "Ｏ"], "1": ["1", "I", "i", "L", "l", "１", "١", "ı"],
             "V": ["V", "v", "U", "u", "Ｖ", "ｕ"], "7": ["7", "٧", "७", "７", "๗"], "K": ["K", "k", "Ｋ", "ｋ"],
         ]
-        for round in 0..<2_000 {
+        for round in 0..<rounds(2_000) {
             let code = CouponCode.random(round.isMultiple(of: 2) ? .standard : .highValue, using: &draw)
             let typed = code.symbols.map { symbol in
                 let shapes = looks[symbol] ?? [String(symbol), symbol.lowercased()]
@@ -180,7 +181,7 @@ struct CouponCodeTests {
     func noise() {
         var draw = SeededDraw(seed)
         var read = 0
-        for _ in 0..<5_000 {
+        for _ in 0..<rounds(5_000) {
             var text = ""
             for _ in 0..<12 {
                 let isPlain = Int.random(in: 0..<60, using: &draw) > 0
@@ -200,7 +201,7 @@ struct CouponCodeTests {
         var draw = SeededDraw(seed)
         var seen: Set<String> = []
         var used = [Set<Character>](repeating: [], count: 12)
-        for _ in 0..<3_000 {
+        for _ in 0..<rounds(3_000) {
             let code = CouponCode.random(using: &draw)
             #expect(CouponCode(typed: code.symbols) == code, "seed \(seed)")
             #expect(seen.insert(code.symbols).inserted, "seed \(seed)")

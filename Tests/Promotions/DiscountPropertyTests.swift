@@ -1,3 +1,4 @@
+import Length
 import Promotions
 import Testing
 
@@ -62,7 +63,7 @@ struct DiscountPropertyTests {
     func invariants() throws {
         var draw = SeededDraw(seed)
         var granted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<rounds(20_000) {
             let basket = try randomBasket(&draw)
             let conditions = randomConditions(&draw)
             let reward = randomReward(&draw)
@@ -88,7 +89,7 @@ struct DiscountPropertyTests {
     @Test("a higher percentage never takes off less")
     func monotonic() throws {
         var draw = SeededDraw(seed)
-        for _ in 0..<500 {
+        for _ in 0..<rounds(500) {
             let basket = try randomBasket(&draw)
             let conditions = randomConditions(&draw)
             var last: Int64 = 0
@@ -104,7 +105,7 @@ struct DiscountPropertyTests {
     @Test("without max_units a percentage is that of the eligible sum, rounded half up")
     func exact() throws {
         var draw = SeededDraw(seed)
-        for _ in 0..<5_000 {
+        for _ in 0..<rounds(5_000) {
             let basket = try randomBasket(&draw)
             let basisPoints = Int.random(in: 1...10_000, using: &draw)
             let reward = Reward.percentOff(basisPoints: basisPoints, maxDiscount: nil)
@@ -118,7 +119,7 @@ struct DiscountPropertyTests {
     @Test("whatever is said of units, only the cheapest are discounted")
     func cheapest() throws {
         var draw = SeededDraw(seed)
-        for _ in 0..<2_000 {
+        for _ in 0..<rounds(2_000) {
             let basket = try randomBasket(&draw)
             let units = Int64.random(in: 1...30, using: &draw)
             let all = Reward.percentOff(basisPoints: 10_000, maxDiscount: nil)

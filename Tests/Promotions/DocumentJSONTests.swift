@@ -1,3 +1,4 @@
+import Length
 import Promotions
 import Testing
 
@@ -93,7 +94,7 @@ struct DocumentJSONTests {
     func roundTrip() throws {
         let seed = UInt64.random(in: 0 ... .max)
         var dice = SeededDraw(seed)
-        for _ in 0..<2_000 {
+        for _ in 0..<rounds(2_000) {
             let json = Self.random(&dice, depth: 4)
             let text = json.text()
             let back = try JSON(parsing: text)
@@ -107,7 +108,7 @@ struct DocumentJSONTests {
     func doublesRoundTrip() throws {
         let seed = UInt64.random(in: 0 ... .max)
         var dice = SeededDraw(seed)
-        for _ in 0..<20_000 {
+        for _ in 0..<rounds(20_000) {
             let number = Double(bitPattern: dice.next())
             if number.isFinite {
                 let back = try JSON(parsing: JSON.double(number).text()).numberValue
@@ -124,7 +125,7 @@ struct DocumentJSONTests {
         let seed = UInt64.random(in: 0 ... .max)
         var dice = SeededDraw(seed)
         var refused = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<rounds(3_000) {
             var bytes = Array(Self.random(&dice, depth: 3).text().utf8)
             for _ in 0..<Int.random(in: 1...3, using: &dice) where !bytes.isEmpty {
                 let place = Int.random(in: bytes.indices, using: &dice)

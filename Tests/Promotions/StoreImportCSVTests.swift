@@ -1,3 +1,4 @@
+import Length
 import Testing
 
 @testable import Promotions
@@ -90,7 +91,7 @@ struct StoreImportCSVTests {
         let seed = UInt64.random(in: 0 ... .max)
         var draw = SeededDraw(seed)
         let pieces = ["a", ",", "\"", "\n", "\r\n", " ", "\u{E9}", "\u{1F600}", ""]
-        for _ in 0..<500 {
+        for _ in 0..<rounds(500) {
             var text = ""
             var line = 1
             var expected: [String] = []

@@ -1,3 +1,4 @@
+import Length
 import Promotions
 import Testing
 
@@ -132,7 +133,7 @@ struct TimeRFC3339Tests {
     func roundTrip() {
         let seed = UInt64.random(in: 0 ... .max)
         var draw = SeededDraw(seed)
-        for _ in 0..<5_000 {
+        for _ in 0..<rounds(5_000) {
             let instant = Instant(
                 microseconds: .random(in: -62_135_596_800_000_000...253_402_300_799_999_999, using: &draw))
             #expect(Instant(rfc3339: instant.rfc3339) == instant, "seed \(seed)")

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Length
 import Promotions
 import Support
 import Testing
@@ -70,7 +71,7 @@ struct OddInputTests {
                 (.post, "/v1/tills/enrol", ["code": "AAAAAA-AAAAAA-AAAAAA-AAAAAA-AAAAAA"], ""),
             ]
             for (method, path, body, token) in calls {
-                for _ in 0..<40 {
+                for _ in 0..<rounds(40) {
                     let spoiled = bodies.spoiled(body)
                     let heard = try await world.call(method, path, spoiled, token: token.isEmpty ? nil : token)
                     #expect(heard.status < 500, "\(bodies.dice) \(method) \(path) \(spoiled.text()): \(heard.text)")

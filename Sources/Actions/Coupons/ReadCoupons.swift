@@ -72,7 +72,7 @@ extension Desk {
         case tooManyAttempts = "too_many_attempts"
     }
 
-    /// A good code and one that never was get the same page in the same time: both take one look-up.
+    /// A good code and one that never was get the same page in the same time: both take one look-up. Only what is no code at all is answered without one.
     public func publicWord(for link: String) async throws -> PublicWord? {
         let parts = link.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let bytes = Base32.decode(parts[0].uppercased()), let number = Int64(bytes: bytes),
