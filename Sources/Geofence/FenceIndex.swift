@@ -1,40 +1,43 @@
-/// Fences by where they are: an immutable value of 61 bytes a circle that any number of readers share. Answers are exact and
+/// Fences by where they are: an immutable value of 63 bytes a circle that any number of readers share. Answers are exact and
 /// agree with `Fence.contains` and `Fence.distanceMeters`; the tree only leaves out what cannot matter.
+///
+/// A change makes a new value (`changing`), which keeps the packed tree and holds what differs in a small one beside it.
+/// From time to time the two are made one again (`merged`, in the background, then `adopting`). Whoever holds a
+/// value reads on in it, so nobody waits.
 public struct FenceIndex: Sendable {
-    private let tree: PackedTree
+    let tree: PackedTree
+    /// Nil as long as the tree says it all.
+    let delta: FenceDelta?
+    /// Known only to what `merged()` returns.
+    let origin: MergeOrigin?
 
     /// Of several fences with one key the last is kept. Circles whose radius is negative or not finite hold nothing and are
     /// left out.
     public init(_ fences: [(key: Int64, fence: Fence)]) {
-        tree = PackedTree(fences)
+        self.init(PackedTree(fences))
     }
 
-    public var count: Int { tree.keys.count }
+    init(_ tree: PackedTree, _ delta: FenceDelta? = nil, origin: MergeOrigin? = nil) {
+        self.tree = tree
+        self.delta = delta
+        self.origin = origin
+    }
+
+    public var count: Int {
+        tree.count + (delta.map { $0.added.count - $0.hidden.count } ?? 0)
+    }
+
+    /// Memory that the index takes, 63 bytes a circle; what polygons hold besides their vertices is not counted.
+    public var byteCount: Int {
+        tree.byteCount + (delta.map { $0.added.byteCount + $0.hidden.capacity * MemoryLayout<Int64>.stride } ?? 0)
+    }
 
     /// Keys, ascending, of the fences whose distance from the position is at most the margin.
     public func holding(_ position: Position, marginMeters margin: Double = 0) -> [Int64] {
-        let point = position.geocentric
-        var found: [Int64] = []
-        if margin > 0 {
-            let probe = LatticeBox(around: position, meters: margin)
-            tree.forEachPlace(whereLeaf: { $0.overlaps(probe) }) { place in
-                if tree.isWithinReach(place, point, margin),
-                    tree.distance(at: place, from: position, point) <= margin
-                {
-                    found.append(tree.keys[place])
-                }
-            }
-        } else {
-            let probe = LatticePoint(position)
-            tree.spots.withUnsafeBufferPointer { spots in
-                tree.forEachPlace(whereLeaf: { $0.contains(probe) }) { place in
-                    let spot = spots[place]
-                    let chordSquared = point.chordSquared(to: spot.middle)
-                    // The line in space is the shorter one, so this settles most of a leaf.
-                    guard chordSquared <= spot.reach * spot.reach else { return }
-                    if tree.holds(place, spot, chordSquared, position, point) { found.append(tree.keys[place]) }
-                }
-            }
+        var found = tree.holding(position, marginMeters: margin)
+        if let delta {
+            found.removeAll { delta.hidden.contains($0) }
+            found += delta.added.holding(position, marginMeters: margin)
         }
         if found.count > 1 { found.sort() }
         return found
@@ -43,13 +46,10 @@ public struct FenceIndex: Sendable {
     /// Fences at most `radiusMeters` away, nearest first, equal distances by key. The distance is that to the fence, 0 inside.
     public func within(radiusMeters radius: Double, of position: Position) -> [(key: Int64, distanceMeters: Double)] {
         guard radius >= 0 else { return [] }
-        let point = position.geocentric
-        let probe = LatticeBox(around: position, meters: radius)
-        var found: [(key: Int64, distanceMeters: Double)] = []
-        tree.forEachPlace(whereLeaf: { $0.overlaps(probe) }) { place in
-            guard tree.isWithinReach(place, point, radius) else { return }
-            let distance = tree.distance(at: place, from: position, point)
-            if distance <= radius { found.append((tree.keys[place], distance)) }
+        var found = tree.within(radiusMeters: radius, of: position)
+        if let delta {
+            found.removeAll { delta.hidden.contains($0.key) }
+            found += delta.added.within(radiusMeters: radius, of: position)
         }
         found.sort { ($0.distanceMeters, $0.key) < ($1.distanceMeters, $1.key) }
         return found
@@ -61,34 +61,23 @@ public struct FenceIndex: Sendable {
     ) -> [(key: Int64, distanceMeters: Double)] {
         guard count > 0, radius >= 0 else { return [] }
         var search = NearestSearch(tree, position, withinMeters: radius)
-        return search.first(count)
+        guard let delta else { return search.first(count) }
+        let packed = search.first(count, notIn: delta.hidden)
+        // Of what is farther than the last of a full list nothing can enter it.
+        let limit = packed.count < count ? radius : packed[count - 1].distanceMeters
+        var besides = NearestSearch(delta.added, position, withinMeters: limit)
+        let both = (packed + besides.first(count)).sorted {
+            ($0.distanceMeters, $0.key) < ($1.distanceMeters, $1.key)
+        }
+        return Array(both.prefix(count))
     }
 
     /// The fence as it was given, nil for an unknown key.
     public func fence(_ key: Int64) -> Fence? {
-        guard let place = tree.place(ofKey: key) else { return nil }
-        let reach = tree.spots[place].reach
-        if reach < 0 { return .polygon(tree.polygon(at: place)) }
-        return .circle(center: tree.center(at: place), radiusMeters: reach)
-    }
-}
-
-extension PackedTree {
-    /// False when the straight line alone, never longer than the way along the ground, is too long.
-    @inline(__always)
-    func isWithinReach(_ place: Int, _ point: Geocentric, _ margin: Double) -> Bool {
-        let spot = spots[place]
-        let most = abs(spot.reach) + margin
-        return point.chordSquared(to: spot.middle) <= most * most
-    }
-
-    func holds(
-        _ place: Int, _ spot: Spot, _ chordSquared: Double, _ position: Position, _ point: Geocentric
-    ) -> Bool {
-        if spot.reach < 0 { return polygon(at: place).outline.contains(position) }
-        if spot.reach <= Circle.chordRadiusMax {
-            return chordSquared <= Circle.chordSquaredLimit(radius: spot.reach)
+        if let delta {
+            if let place = delta.added.place(ofKey: key) { return delta.added.fence(at: place) }
+            if delta.hidden.contains(key) { return nil }
         }
-        return circle(at: place).contains(position, point)
+        return tree.place(ofKey: key).map { tree.fence(at: $0) }
     }
 }

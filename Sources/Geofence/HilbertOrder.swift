@@ -26,8 +26,14 @@ enum HilbertOrder {
         return place
     }
 
-    /// Indices of the places in ascending order: a stable radix sort, 16 bits at a time.
+    /// Below this the 65,536 buckets of a pass cost more than comparing.
+    static let radixCountMin = 10_000
+
+    /// Indices of the places in ascending order, stable: a radix sort, 16 bits at a time.
     static func sorted(_ places: [UInt64]) -> [UInt32] {
+        if places.count < radixCountMin {
+            return places.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { UInt32($0) }
+        }
         var from = places.indices.map { (place: places[$0], index: UInt32($0)) }
         var to = from
         for pass in 0..<3 {

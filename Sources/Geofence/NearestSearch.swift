@@ -39,7 +39,9 @@ struct NearestSearch {
         if tree.levels.count > 1 { push(node: 0, level: tree.levels.count - 2) }
     }
 
-    mutating func first(_ count: Int) -> [(key: Int64, distanceMeters: Double)] {
+    mutating func first(
+        _ count: Int, notIn hidden: Set<Int64> = []
+    ) -> [(key: Int64, distanceMeters: Double)] {
         var found: [(key: Int64, distanceMeters: Double)] = []
         while found.count < count, let entry = pop() {
             switch entry.kind {
@@ -49,25 +51,27 @@ struct NearestSearch {
                     Entry(
                         distance: tree.distance(at: Int(entry.place), from: position, point), kind: .measured, level: 0,
                         place: entry.place, key: entry.key))
-            case .measured: found.append((entry.key, entry.distance))
+            case .measured:
+                if hidden.isEmpty || !hidden.contains(entry.key) { found.append((entry.key, entry.distance)) }
             }
         }
         return found
     }
 
     private mutating func open(_ entry: Entry) {
-        let first = Int(entry.place) * PackedTree.fanout
         if entry.level > 0 {
+            let first = Int(entry.place) * PackedTree.fanout
             let below = Int(entry.level) - 1
             let count = tree.levels[below + 1] - tree.levels[below]
             for node in first..<min(first + PackedTree.fanout, count) { push(node: node, level: below) }
         } else {
-            for place in first..<min(first + PackedTree.fanout, tree.spots.count) {
+            let first = Int(entry.place) * PackedTree.leafSize
+            for place in first..<min(first + PackedTree.leafSize, tree.spots.count) {
                 let spot = tree.spots[place]
                 // The line in space is the shorter one, and the fence begins no nearer than its reach allows.
                 let bound = max(0, point.chordSquared(to: spot.middle).squareRoot() - abs(spot.reach))
                 push(
-                    Entry(distance: bound, kind: .unmeasured, level: 0, place: UInt32(place), key: tree.keys[place]))
+                    Entry(distance: bound, kind: .unmeasured, level: 0, place: UInt32(place), key: spot.key))
             }
         }
     }

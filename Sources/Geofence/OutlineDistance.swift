@@ -1,12 +1,14 @@
 import Glibc
 
 /// A stretch of a straight edge in degrees, with its ends in space.
-private struct Stretch {
+struct Stretch {
     let x1, y1, x2, y2: Double
     let from, to: Geocentric
 
     /// Edges are measured in pieces no longer than this; the ground rises 1.2 mm above such a piece's chord.
     static let pieceMeters = 250.0
+    /// Sideways error allowed to a piece.
+    static let sagMeters = 0.001
 
     /// An upper bound: no line in longitude and latitude is longer on the ellipsoid.
     var greatestLength: Double {
@@ -16,16 +18,12 @@ private struct Stretch {
         return (across * across + up * up).squareRoot() * WGS84.radiansPerDegree * WGS84.greatestRadius
     }
 
-    /// Whether the chord stands in for the stretch. Beside its length counts how far a line straight in degrees runs
+    /// Up to here the chord stands in for the stretch. Beside its length counts how far a line straight in degrees runs
     /// beside the chord, L^2 tan(latitude) / 8R: 14 cm for 250 m at 89.5 degrees.
-    func isShort(_ length: Double) -> Bool {
-        if length > Self.pieceMeters { return false }
+    var longestPiece: Double {
         let steepest = tan(min(max(abs(y1), abs(y2)), 89.9999) * WGS84.radiansPerDegree)
-        return length <= 1 || length * length * steepest <= 8 * WGS84.greatestRadius * Self.sagMeters
+        return min(Self.pieceMeters, max(1, (8 * WGS84.greatestRadius * Self.sagMeters / steepest).squareRoot()))
     }
-
-    /// Sideways error allowed to a piece.
-    static let sagMeters = 0.001
 
     var halves: (Stretch, Stretch) {
         let x = (x1 + x2) / 2
@@ -50,7 +48,7 @@ private struct Nearest {
         // Nothing on the stretch is farther than this from both its ends.
         let nearerEnd = min(point.chordSquared(to: stretch.from), point.chordSquared(to: stretch.to)).squareRoot()
         if nearerEnd - length / 2 >= chordSquared.squareRoot() { return }
-        if stretch.isShort(length) { return measure(stretch) }
+        if length <= stretch.longestPiece { return measure(stretch) }
         let (first, second) = stretch.halves
         if point.chordSquared(to: stretch.from) <= point.chordSquared(to: stretch.to) {
             consider(first)
@@ -87,16 +85,32 @@ extension Outline {
             var from = vertex(indices.lowerBound)
             for index in indices.dropFirst() {
                 let to = vertex(index)
-                nearest.consider(
-                    Stretch(
-                        x1: longitudes[index - 1], y1: latitudes[index - 1], x2: longitudes[index],
-                        y2: latitudes[index],
-                        from: from, to: to))
+                nearest.consider(stretch(index - 1, from, to))
                 from = to
             }
         }
         let foot = Position(wrappingLatitude: nearest.latitude, longitude: nearest.longitude)
         return position.distanceMeters(to: foot)
+    }
+
+    /// The edge that begins at this vertex.
+    private func stretch(_ index: Int, _ from: Geocentric, _ to: Geocentric) -> Stretch {
+        Stretch(
+            x1: longitudes[index], y1: latitudes[index], x2: longitudes[index + 1], y2: latitudes[index + 1],
+            from: from, to: to)
+    }
+
+    /// The edge that begins at this vertex, straight in degrees, as the shortest lines between the positions at its start and
+    /// in between; its end is left out.
+    func pieces(ofEdge index: Int) -> [Position] {
+        let edge = stretch(index, vertex(index), vertex(index + 1))
+        let count = max(1, (edge.greatestLength / edge.longestPiece).rounded(.up))
+        return (0..<Int(count)).map { piece in
+            let share = Double(piece) / count
+            return Position(
+                wrappingLatitude: edge.y1 + share * (edge.y2 - edge.y1),
+                longitude: edge.x1 + share * (edge.x2 - edge.x1))
+        }
     }
 
     private func vertex(_ index: Int) -> Geocentric {

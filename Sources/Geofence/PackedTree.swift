@@ -1,21 +1,28 @@
-/// The flat arrays of a `FenceIndex`: an R-tree of 16-way nodes packed in Hilbert order. One circle takes 61 bytes.
+/// The flat arrays of a `FenceIndex`: an R-tree of 16-way nodes and leaves of 8, packed in Hilbert order. One circle takes 63 bytes.
 final class PackedTree: Sendable {
-    /// What the exact step reads. A negative reach marks a polygon and is then the radius of a ball that holds it.
+    /// What a look-up reads of a fence, side by side: each further array would cost it one more wait for memory. A negative
+    /// reach marks a polygon and is then the radius of a ball that holds it.
     struct Spot {
         let middle: Geocentric
         let reach: Double
+        let key: Int64
     }
 
     struct Degrees {
         let latitude, longitude: Double
     }
 
-    static let fanout = 16
+    /// Tells a tree from any other, also after its end.
+    final class Identity: Sendable {}
 
-    /// One per fence, in Hilbert order; every 16 in a row are a leaf.
+    static let fanout = 16
+    /// Fences in a leaf: fewer make the boxes too many, more make a look-up read too much.
+    static let leafSize = 8
+
+    let identity = Identity()
+    /// One per fence, in Hilbert order; every `leafSize` in a row are a leaf.
     let spots: [Spot]
     let centers: [Degrees]
-    let keys: [Int64]
     /// Places in the arrays above, by ascending key.
     let placesByKey: [UInt32]
     let polygons: [Polygon]
@@ -33,35 +40,31 @@ final class PackedTree: Sendable {
             HilbertOrder.place(x: box.west &+ box.width / 2, y: box.south &+ box.height / 2)
         }
         let order = HilbertOrder.sorted(places)
-        var spots: [Spot] = []
         var centers: [Degrees] = []
-        var keys: [Int64] = []
         var polygons: [Polygon] = []
         var polygonsBefore: [UInt32] = []
-        spots.reserveCapacity(order.count)
         centers.reserveCapacity(order.count)
-        keys.reserveCapacity(order.count)
-        polygonsBefore.reserveCapacity(order.count / Self.fanout + 1)
-        for (place, index) in order.enumerated() {
-            if place % Self.fanout == 0 { polygonsBefore.append(UInt32(polygons.count)) }
-            let (key, fence) = fences[Int(taken[Int(index)])]
-            let center = fence.center
-            keys.append(key)
-            centers.append(Degrees(latitude: center.latitude, longitude: center.longitude))
-            switch fence {
-            case .circle(_, let radius):
-                spots.append(Spot(middle: center.geocentric, reach: radius))
-            case .polygon(let polygon):
-                spots.append(Spot(middle: center.geocentric, reach: -polygon.outline.greatestReach))
-                polygons.append(polygon)
+        polygonsBefore.reserveCapacity(order.count / Self.leafSize + 1)
+        spots = HugePages.array(count: order.count) { spots in
+            for (place, index) in order.enumerated() {
+                if place % Self.leafSize == 0 { polygonsBefore.append(UInt32(polygons.count)) }
+                let (key, fence) = fences[Int(taken[Int(index)])]
+                let center = fence.center
+                centers.append(Degrees(latitude: center.latitude, longitude: center.longitude))
+                let reach: Double
+                switch fence {
+                case .circle(_, let radius): reach = radius
+                case .polygon(let polygon):
+                    reach = -polygon.outline.greatestReach
+                    polygons.append(polygon)
+                }
+                spots.initializeElement(at: place, to: Spot(middle: center.geocentric, reach: reach, key: key))
             }
         }
-        self.spots = spots
         self.centers = centers
-        self.keys = keys
         self.polygons = polygons
         self.polygonsBefore = polygonsBefore
-        placesByKey = Self.byKey(keys)
+        placesByKey = Self.byKey(spots)
         (boxes, levels) = Self.packed(order.lazy.map { boxesOfFences[Int($0)] })
     }
 
@@ -80,9 +83,9 @@ final class PackedTree: Sendable {
         }
     }
 
-    private static func byKey(_ keys: [Int64]) -> [UInt32] {
-        var places = keys.indices.map { UInt32($0) }
-        keys.withUnsafeBufferPointer { keys in places.sort { keys[Int($0)] < keys[Int($1)] } }
+    private static func byKey(_ spots: [Spot]) -> [UInt32] {
+        var places = spots.indices.map { UInt32($0) }
+        spots.withUnsafeBufferPointer { spots in places.sort { spots[Int($0)].key < spots[Int($1)].key } }
         return places
     }
 
@@ -91,24 +94,26 @@ final class PackedTree: Sendable {
         var boxes: [LatticeBox] = []
         var levels = [0]
         guard !items.isEmpty else { return (boxes, levels) }
-        boxes.reserveCapacity(items.count / (fanout - 1) + 8)
-        append(items, to: &boxes)
+        boxes.reserveCapacity(items.count / (leafSize - 1) + 8)
+        append(items, by: leafSize, to: &boxes)
         levels.append(boxes.count)
         while levels[levels.count - 1] - levels[levels.count - 2] > 1 {
             let below = Array(boxes[levels[levels.count - 2]..<levels[levels.count - 1]])
-            append(below, to: &boxes)
+            append(below, by: fanout, to: &boxes)
             levels.append(boxes.count)
         }
         return (boxes, levels)
     }
 
-    private static func append(_ items: some RandomAccessCollection<LatticeBox>, to boxes: inout [LatticeBox]) {
+    private static func append(
+        _ items: some RandomAccessCollection<LatticeBox>, by size: Int, to boxes: inout [LatticeBox]
+    ) {
         var remaining = items[...]
         while let first = remaining.first {
             var box = first
-            for item in remaining.prefix(fanout).dropFirst() { box.form(unionWith: item) }
+            for item in remaining.prefix(size).dropFirst() { box.form(unionWith: item) }
             boxes.append(box)
-            remaining = remaining.dropFirst(fanout)
+            remaining = remaining.dropFirst(size)
         }
     }
 }

@@ -3,6 +3,7 @@ extension PackedTree {
     @inline(__always)
     func forEachPlace(whereLeaf passes: (LatticeBox) -> Bool, _ body: (Int) -> Void) {
         let top = levels.count - 2
+        let count = spots.count
         guard top >= 0 else { return }
         boxes.withUnsafeBufferPointer { boxes in
             levels.withUnsafeBufferPointer { levels in
@@ -12,23 +13,48 @@ extension PackedTree {
                     stack[0] = UInt32(top) << 28
                     var depth = 1
                     while depth > 0 {
-                        depth -= 1
+                        depth &-= 1
                         let level = Int(stack[depth] >> 28)
-                        let first = Int(stack[depth] & 0xFFF_FFFF) * Self.fanout
+                        let node = Int(stack[depth] & 0xFFF_FFFF)
                         if level == 0 {
-                            for place in first..<min(first + Self.fanout, spots.count) { body(place) }
+                            let first = node &* Self.leafSize
+                            for place in first..<min(first &+ Self.leafSize, count) { body(place) }
                         } else {
-                            let start = levels[level - 1]
-                            for child in first..<min(first + Self.fanout, levels[level] - start)
-                            where passes(boxes[start + child]) {
-                                stack[depth] = UInt32(level - 1) << 28 | UInt32(child)
-                                depth += 1
+                            let start = levels[level &- 1]
+                            let first = node &* Self.fanout
+                            for child in first..<min(first &+ Self.fanout, levels[level] &- start)
+                            where passes(boxes[start &+ child]) {
+                                stack[depth] = UInt32(level &- 1) << 28 | UInt32(truncatingIfNeeded: child)
+                                depth &+= 1
                             }
                         }
                     }
                 }
             }
         }
+    }
+
+    var count: Int { spots.count }
+
+    var byteCount: Int {
+        let perFence =
+            MemoryLayout<Spot>.stride + MemoryLayout<Degrees>.stride + MemoryLayout<UInt32>.stride
+        // As given, and unwrapped in the outline.
+        let perVertex = MemoryLayout<Position>.stride + 2 * MemoryLayout<Double>.stride
+        let vertices = polygons.reduce(0) { $0 + $1.outline.longitudes.count }
+        return count * perFence + boxes.count * MemoryLayout<LatticeBox>.stride
+            + polygonsBefore.count * MemoryLayout<UInt32>.stride + vertices * perVertex
+    }
+
+    /// As they were given, in the order of the tree.
+    var fences: [(key: Int64, fence: Fence)] {
+        spots.indices.map { (key: spots[$0].key, fence: fence(at: $0)) }
+    }
+
+    func fence(at place: Int) -> Fence {
+        let reach = spots[place].reach
+        if reach < 0 { return .polygon(polygon(at: place)) }
+        return .circle(center: center(at: place), radiusMeters: reach)
     }
 
     func circle(at place: Int) -> Circle {
@@ -40,8 +66,8 @@ extension PackedTree {
     }
 
     func polygon(at place: Int) -> Polygon {
-        let leaf = place / Self.fanout
-        let earlier = spots[(leaf * Self.fanout)..<place].count { $0.reach < 0 }
+        let leaf = place / Self.leafSize
+        let earlier = spots[(leaf * Self.leafSize)..<place].count { $0.reach < 0 }
         return polygons[Int(polygonsBefore[leaf]) + earlier]
     }
 
@@ -55,9 +81,9 @@ extension PackedTree {
         var high = placesByKey.count
         while low < high {
             let middle = (low + high) / 2
-            if keys[Int(placesByKey[middle])] < key { low = middle + 1 } else { high = middle }
+            if spots[Int(placesByKey[middle])].key < key { low = middle + 1 } else { high = middle }
         }
-        guard low < placesByKey.count, keys[Int(placesByKey[low])] == key else { return nil }
+        guard low < placesByKey.count, spots[Int(placesByKey[low])].key == key else { return nil }
         return Int(placesByKey[low])
     }
 }

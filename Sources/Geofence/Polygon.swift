@@ -24,6 +24,17 @@ public struct Polygon: Hashable, Sendable {
         outline = try Outline(closedRings: self.rings)
     }
 
+    /// The rings as needed by those who draw the shortest line between two positions, such as PostGIS for `geography`: closed,
+    /// with so many positions on every edge (at most 250 m apart, nearer in high latitudes) that either kind of
+    /// line is within a millimetre of the other.
+    public var densifiedRings: [[Position]] {
+        outline.turns.indices.map { ring in
+            let edges = outline.ring(ring).dropLast()
+            let positions = edges.flatMap { outline.pieces(ofEdge: $0) }
+            return positions + positions.prefix(1)
+        }
+    }
+
     public static func == (left: Polygon, right: Polygon) -> Bool { left.rings == right.rings }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(rings) }

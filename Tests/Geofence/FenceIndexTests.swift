@@ -110,6 +110,50 @@ enum Landscape: String, CaseIterable, Sendable {
         }
     }
 
+    @Test("the antimeridian is no seam: the nodes above fences on both its sides stay narrow, and 180 is -180")
+    func seam() {
+        let fences = (0..<400).map { number in
+            let longitude = number % 2 == 0 ? 180 - Double(number) / 1e5 : Double(number) / 1e5 - 180
+            return (key: Int64(number), fence: Fence.circle(center: at(-16.8, longitude), radiusMeters: 100))
+        }
+        let tree = PackedTree(fences)
+        #expect(tree.boxes.allSatisfy { Double($0.width) < 0.02 / 360 * LatticePoint.stepsPerTurn })
+        let index = FenceIndex(fences)
+        #expect(!index.holding(at(-16.8, 180)).isEmpty)
+        #expect(index.holding(at(-16.8, 180)) == index.holding(at(-16.8, -180)))
+        #expect(index.within(radiusMeters: 500, of: at(-16.8, 180)).map(\.key).contains { $0 % 2 == 1 })
+        #expect(index.within(radiusMeters: 500, of: at(-16.8, -180)).map(\.key).contains { $0 % 2 == 0 })
+    }
+
+    @Test("at a pole every longitude finds the same fences", arguments: [90.0, -90])
+    func pole(latitude: Double) {
+        let fences = (0..<40).map { number in
+            let center = at(latitude * (1 - Double(number) / 9000), Double(number * 9 - 180))
+            return (key: Int64(number), fence: Fence.circle(center: center, radiusMeters: 20_000))
+        }
+        let index = FenceIndex(fences)
+        let expected = fences.filter { $0.fence.contains(at(latitude, 0)) }.map(\.key)
+        #expect(expected.count > 10 && expected.count < 30)
+        for longitude in stride(from: -180.0, through: 180, by: 30) {
+            #expect(index.holding(at(latitude, longitude)) == expected)
+            #expect(index.nearest(40, to: at(latitude, longitude), withinMeters: 0).map(\.key) == expected)
+        }
+    }
+
+    @Test("the coarse boxes decide nothing: positions in one of their steps are told apart by the exact record")
+    func exactRecord() {
+        // At 180 degrees a Float32 steps by 1.7 m, and the boxes by 1 cm.
+        for longitude in [0.0, 179.999_999, 180, -180] {
+            let fence = Fence.circle(center: at(0.1, longitude), radiusMeters: 100.123_456_789)
+            let index = FenceIndex([(1, fence)])
+            #expect(index.fence(1) == fence)
+            let inside = place(at(0.1, longitude), east: 100.1225, north: 0)
+            let outside = place(at(0.1, longitude), east: 100.1235, north: 0)
+            #expect(LatticePoint(inside).x == LatticePoint(outside).x)
+            #expect(index.holding(inside) == [1] && index.holding(outside).isEmpty)
+        }
+    }
+
     @Test("of two fences with one key the last counts")
     func sameKey() {
         let old = Fence.circle(center: at(1, 1), radiusMeters: 100)
@@ -145,12 +189,10 @@ enum Landscape: String, CaseIterable, Sendable {
 
     @Test("a million circles fit in 64 bytes each")
     func bytes() {
-        let tree = PackedTree(
+        let index = FenceIndex(
             (0..<4096).map { (Int64($0), .circle(center: at(0, Double($0) / 30), radiusMeters: 100)) })
-        let perFence =
-            MemoryLayout<PackedTree.Spot>.stride + MemoryLayout<PackedTree.Degrees>.stride
-            + MemoryLayout<Int64>.stride + MemoryLayout<UInt32>.stride
-        let shared = tree.boxes.count * MemoryLayout<LatticeBox>.stride + tree.polygonsBefore.count * 4
-        #expect(Double(perFence) + Double(shared) / 4096 < 64)
+        #expect(index.byteCount > 4096 * 50 && index.byteCount < 4096 * 64)
+        let one: [(key: Int64, fence: Fence)] = [(1, .circle(center: at(0, 0), radiusMeters: 50))]
+        #expect(index.changing(one).byteCount > index.byteCount)
     }
 }

@@ -198,6 +198,31 @@ import Testing
         }
     }
 
+    @Test(
+        "densified rings keep every corner, close, and stay with the straight edge within a millimetre",
+        arguments: [0.0, 45, 60, 79, -85])
+    func densified(latitude: Double) throws {
+        let shell = rectangle(west: 179.98, south: latitude, east: 180.03, north: latitude + 0.02)
+        let hole = rectangle(west: 179.99, south: latitude + 0.005, east: 180.01, north: latitude + 0.015)
+        let polygon = try polygon(shell, hole)
+        let rings = polygon.densifiedRings
+        #expect(rings.count == 2)
+        for (ring, given) in zip(rings, polygon.rings) {
+            #expect(ring.first == ring.last)
+            #expect(ring.filter { Set(given).contains($0) } == given)
+            for (a, b) in zip(ring, ring.dropFirst()) {
+                #expect(a.distanceMeters(to: b) <= Stretch.pieceMeters)
+                let across = (b.longitude - a.longitude).remainder(dividingBy: 360)
+                let middle = Position(
+                    wrappingLatitude: (a.latitude + b.latitude) / 2, longitude: a.longitude + across / 2)
+                // The shortest line is straight in space when seen from above, but runs up to 1.2 mm deep.
+                let (p, q, m) = (a.geocentric, b.geocentric, middle.geocentric)
+                let chord = Geocentric(x: (p.x + q.x) / 2, y: (p.y + q.y) / 2, z: (p.z + q.z) / 2)
+                #expect(m.chordSquared(to: chord).squareRoot() < 0.0017, "\(a) \(b)")
+            }
+        }
+    }
+
     @Test("edges are straight in longitude and latitude, as GeoJSON means them, however long")
     func straightEdges() throws {
         // Along 60 degrees north the great circle bulges 3 km to the north of this edge.
