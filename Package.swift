@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -63,7 +64,11 @@ let package = Package(
             ["Records", "Postgres", "Printing", "Promotions", "Geofence", crypto, deque, logging, serviceLifecycle]),
         room(
             "Web",
-            ["Actions", "Printing", "Promotions", "Geofence", hummingbird, httpTypes, nioCore, logging, mustache]),
+            [
+                "Actions", "Printing", "Promotions", "Geofence", hummingbird, hummingbirdCore, httpTypes, nioCore,
+                logging,
+                mustache,
+            ]),
         .executableTarget(
             name: "footfall",
             dependencies: [
@@ -74,7 +79,7 @@ let package = Package(
         .target(name: "Length", path: "Tests/Length", swiftSettings: strict),
         .target(name: "Support", dependencies: ["Postgres"], path: "Tests/Support", swiftSettings: strict),
         tests("House", []),
-        tests("Geofence", ["Geofence", "Length"]),
+        tests("Geofence", ["Geofence", "Postgres", "Support", "Length"]),
         tests("Promotions", ["Promotions", "Geofence", "Length"]),
         tests("Postgres", ["Postgres", "Support", "Length"]),
         tests("Printing", ["Printing", "Promotions"]),
@@ -86,5 +91,6 @@ let package = Package(
                 "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", hummingbird,
                 hummingbirdTesting, httpTypes, nioCore, logging,
             ]),
+        tests("Simulation", ["Postgres", "Promotions", "Support"]),
     ]
 )

@@ -14,6 +14,32 @@ CREATE TABLE public.api_keys (
 
 COMMENT ON TABLE public.api_keys IS 'citus:tenant Keys of a retailer; only a hash of the secret is kept.';
 
+CREATE TABLE public.appeals (
+    retailer_id bigint NOT NULL,
+    check_in_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    assurance smallint NOT NULL,
+    state text NOT NULL,
+    message text,
+    opened_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    settled_by text,
+    settler_id bigint,
+    attempt_id bigint,
+    CONSTRAINT appeals_assurance CHECK (((assurance >= 0) AND (assurance <= 2))),
+    CONSTRAINT appeals_attempt CHECK (((attempt_id IS NULL) = (settled_at IS NULL))),
+    CONSTRAINT appeals_code_grants CHECK (((settled_by IS NULL) OR (settled_by <> 'shopper_code'::text) OR (state = 'granted'::text))),
+    CONSTRAINT appeals_message CHECK (((length(message) >= 1) AND (length(message) <= 500))),
+    CONSTRAINT appeals_settled CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+    CONSTRAINT appeals_settled_by CHECK (((settled_by IS NULL) = (settled_at IS NULL))),
+    CONSTRAINT appeals_settler CHECK ((settled_by = ANY (ARRAY['shopper_code'::text, 'retailer'::text, 'till'::text]))),
+    CONSTRAINT appeals_settler_id CHECK (((settler_id IS NOT NULL) = COALESCE((settled_by = ANY (ARRAY['retailer'::text, 'till'::text])), false))),
+    CONSTRAINT appeals_state CHECK ((state = ANY (ARRAY['open'::text, 'granted'::text, 'rejected'::text])))
+);
+
+COMMENT ON TABLE public.appeals IS 'citus:tenant Appeals against check-ins that earned nothing, one a check-in. The message is personal: it goes with the position of its check-in.';
+
 CREATE TABLE public.campaign_counters (
     retailer_id bigint NOT NULL,
     campaign_id bigint NOT NULL,
@@ -79,10 +105,11 @@ CREATE TABLE public.check_ins (
     candidates jsonb,
     offers jsonb NOT NULL,
     channel text,
+    evidence jsonb,
     CONSTRAINT check_ins_held CHECK (((held_until IS NOT NULL) = (verdict = 'held'::text))),
     CONSTRAINT check_ins_position CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude IS NULL) = (accuracy_meters IS NULL)))),
     CONSTRAINT check_ins_reason CHECK (((verdict <> 'refused'::text) OR (cardinality(reasons) > 0))),
-    CONSTRAINT check_ins_source CHECK ((source = ANY (ARRAY['position'::text, 'till'::text]))),
+    CONSTRAINT check_ins_source CHECK ((source = ANY (ARRAY['position'::text, 'code'::text, 'till'::text]))),
     CONSTRAINT check_ins_verdict CHECK ((verdict = ANY (ARRAY['accepted'::text, 'accepted_no_reward'::text, 'held'::text, 'refused'::text])))
 )
 PARTITION BY RANGE (check_in_id);
@@ -110,10 +137,11 @@ CREATE TABLE public.check_ins_default (
     candidates jsonb,
     offers jsonb NOT NULL,
     channel text,
+    evidence jsonb,
     CONSTRAINT check_ins_held CHECK (((held_until IS NOT NULL) = (verdict = 'held'::text))),
     CONSTRAINT check_ins_position CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude IS NULL) = (accuracy_meters IS NULL)))),
     CONSTRAINT check_ins_reason CHECK (((verdict <> 'refused'::text) OR (cardinality(reasons) > 0))),
-    CONSTRAINT check_ins_source CHECK ((source = ANY (ARRAY['position'::text, 'till'::text]))),
+    CONSTRAINT check_ins_source CHECK ((source = ANY (ARRAY['position'::text, 'code'::text, 'till'::text]))),
     CONSTRAINT check_ins_verdict CHECK ((verdict = ANY (ARRAY['accepted'::text, 'accepted_no_reward'::text, 'held'::text, 'refused'::text])))
 );
 
@@ -162,6 +190,14 @@ CREATE TABLE public.coupons (
 WITH (fillfactor='85');
 
 COMMENT ON TABLE public.coupons IS 'citus:tenant Issued coupons. The code is kept as a keyed hash for the till and sealed for reprints, never in clear. No foreign keys: the issuing statement selects from campaigns, and a key check a row would cost more than the row.';
+
+CREATE TABLE public.identity_digests (
+    subject_hash bytea NOT NULL,
+    shopper_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.identity_digests IS 'citus:key=subject_hash The identities of shopper_identities again, each as a keyed hash of its SHA-256, so that a list of hashed identities finds its shoppers. Written at every sign-up; an identity that was never used since this table exists is not in it.';
 
 CREATE TABLE public.key_generations (
     generation integer NOT NULL,
@@ -306,6 +342,29 @@ CREATE TABLE public.shoppers (
 
 COMMENT ON TABLE public.shoppers IS 'citus:key=shopper_id People who check in. Never read on the check-in path: the token carries what it needs.';
 
+CREATE TABLE public.staff (
+    retailer_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    source text NOT NULL,
+    store_id bigint,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT staff_source CHECK ((source = ANY (ARRAY['till'::text, 'identity'::text]))),
+    CONSTRAINT staff_till CHECK (((source = 'till'::text) = (store_id IS NOT NULL)))
+);
+
+COMMENT ON TABLE public.staff IS 'citus:tenant Shoppers who work for the retailer and earn nothing there. Source till: scanned a code on a till of that store; identity: listed in staff_identities.';
+
+CREATE TABLE public.staff_identities (
+    retailer_id bigint NOT NULL,
+    subject_hash bytea NOT NULL,
+    shopper_id bigint,
+    added_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.staff_identities IS 'citus:tenant Identities that the retailer says are its staff: the keyed hashes of identity_digests. Shopper_id: whose it turned out to be, null until somebody comes with it.';
+
 CREATE TABLE public.stores (
     retailer_id bigint NOT NULL,
     store_id bigint NOT NULL,
@@ -362,6 +421,9 @@ ALTER TABLE ONLY public.check_ins ATTACH PARTITION public.check_ins_default DEFA
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (retailer_id, api_key_id);
 
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_pkey PRIMARY KEY (retailer_id, check_in_id);
+
 ALTER TABLE ONLY public.campaign_counters
     ADD CONSTRAINT campaign_counters_pkey PRIMARY KEY (retailer_id, campaign_id);
 
@@ -385,6 +447,9 @@ ALTER TABLE ONLY public.coupons
 
 ALTER TABLE ONLY public.coupons
     ADD CONSTRAINT coupons_pkey PRIMARY KEY (retailer_id, coupon_id);
+
+ALTER TABLE ONLY public.identity_digests
+    ADD CONSTRAINT identity_digests_pkey PRIMARY KEY (subject_hash);
 
 ALTER TABLE ONLY public.key_generations
     ADD CONSTRAINT key_generations_pkey PRIMARY KEY (generation);
@@ -419,6 +484,12 @@ ALTER TABLE ONLY public.shopper_identities
 ALTER TABLE ONLY public.shoppers
     ADD CONSTRAINT shoppers_pkey PRIMARY KEY (shopper_id);
 
+ALTER TABLE ONLY public.staff_identities
+    ADD CONSTRAINT staff_identities_pkey PRIMARY KEY (retailer_id, subject_hash);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (retailer_id, shopper_id);
+
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_external_id_key UNIQUE (retailer_id, external_id);
 
@@ -434,9 +505,17 @@ ALTER TABLE ONLY public.tills
 ALTER TABLE ONLY public.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (shopper_id, coupon_id, retailer_id);
 
+CREATE INDEX appeals_store_idx ON public.appeals USING btree (retailer_id, store_id, check_in_id);
+
 CREATE INDEX campaigns_version_idx ON public.campaigns USING btree (retailer_id, version);
 
+CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retailer_id, shopper_id, check_in_id);
+
+CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
+
 CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, campaign_id, coupon_id);
+
+CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
 
 CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
 
@@ -450,9 +529,15 @@ CREATE INDEX shopper_identities_shopper_idx ON public.shopper_identities USING b
 
 CREATE INDEX shoppers_generation_changed_at_idx ON public.shoppers USING btree (generation_changed_at);
 
+CREATE INDEX staff_identities_shopper_idx ON public.staff_identities USING btree (retailer_id, shopper_id);
+
+CREATE INDEX staff_version_idx ON public.staff USING btree (retailer_id, version);
+
 CREATE INDEX stores_version_idx ON public.stores USING btree (retailer_id, version);
 
 ALTER INDEX public.check_ins_pkey ATTACH PARTITION public.check_ins_default_pkey;
+
+ALTER INDEX public.check_ins_shopper_idx ATTACH PARTITION public.check_ins_default_retailer_id_shopper_id_check_in_id_idx;
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
@@ -466,11 +551,17 @@ ALTER TABLE ONLY public.campaign_revisions
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
-ALTER TABLE ONLY public.period_counters
-    ADD CONSTRAINT period_counters_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
-
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
+ALTER TABLE ONLY public.staff_identities
+    ADD CONSTRAINT staff_identities_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

@@ -49,10 +49,16 @@ extension Connection {
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else { return lost(.connectionLost) }
         let timeout = configuration.statementTimeout?.milliseconds ?? 0
         // A transaction whose body hangs would hold its locks for ever; the server ends the session instead.
+        //
+        // Every statement here is a handful of look-ups by index. Planned once, and forbidden anything that reads whole
+        // tables, it keeps that plan whatever the tables held when it was made. Left to itself the planner scans a table
+        // that was empty when statistics were taken: with 30,000 rows that cost 4 ms a batch, against 0.3 ms.
         let setUp = """
             select set_config('statement_timeout', '\(timeout)', false),
-                set_config('plan_cache_mode', 'force_custom_plan', false),
-                set_config('idle_in_transaction_session_timeout', '\(timeout == 0 ? 0 : timeout + 60_000)', false)
+                set_config('idle_in_transaction_session_timeout', '\(timeout == 0 ? 0 : timeout + 60_000)', false),
+                set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false),
+                set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false),
+                set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false)
             """
         let statements = [Statement.begin, .commit, .rollback]
         lastSign = .now()

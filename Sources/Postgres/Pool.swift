@@ -25,6 +25,15 @@ public final class Pool: Querying {
         return try await outcome(of: Submission([call], .shared)).first?.rows ?? []
     }
 
+    /// Several statements that only read, in one go: one round trip, each with its own view of what is committed.
+    public func read(_ calls: [Call]) async throws -> [[Row]] {
+        for call in calls where call.statement.usage != .reads {
+            throw PostgresError(.badStatement, "does not only read", statement: call.statement.name)
+        }
+        guard !calls.isEmpty else { return [] }
+        return try await outcome(of: Submission(calls, .shared)).map(\.rows)
+    }
+
     /// `begin`, the calls and `commit`, in one go. If one fails, all is rolled back and the error names it.
     ///
     /// - Returns: The rows of each call.

@@ -19,7 +19,7 @@ extension Database {
         return records
     }
 
-    private static func checkIn(_ row: Row) throws -> CheckInRecord {
+    static func checkIn(_ row: Row) throws -> CheckInRecord {
         var row = row
         let id: ID<CheckIn> = try row.id()
         let shopper: ID<Shopper> = try row.id()
@@ -42,7 +42,28 @@ extension Database {
             source: source, checkedAt: checkedAt, capturedAt: capturedAt, fix: fix, fixes: fixes,
             distanceMeters: distance, containment: containment, heldUntil: heldUntil,
             candidates: candidates.compactMap(CheckInRecord.Candidate.init(stored:)),
-            offers: offers.compactMap(OfferOutcome.init(stored:)), channel: try row.read())
+            offers: offers.compactMap(OfferOutcome.init(stored:)), channel: try row.read(),
+            evidence: try row.read(String?.self).map { CheckInEvidence(stored: try JSON(parsing: $0)) }
+                ?? CheckInEvidence())
+    }
+
+    /// - Parameter stores: those in memory; visits elsewhere say nothing any more.
+    static func trails(_ rows: [Row], stores: (ID<Store>) -> Store?) throws -> [ID<Shopper>: Trail] {
+        var visits: [ID<Shopper>: [EarlierVisit]] = [:]
+        for var row in rows {
+            let shopper: ID<Shopper> = try row.id()
+            let id: ID<CheckIn> = try row.id()
+            guard let store = stores(try row.id()) else { continue }
+            let verdict: Verdict = try row.choice()
+            let reasons = try row.read([String].self).compactMap(CheckInReason.init(rawValue:))
+            let checkedAt = try row.instant()
+            let capturedAt = try row.optionalInstant()
+            visits[shopper, default: []].append(
+                EarlierVisit(
+                    id, at: store, checkedAt: checkedAt, verdict: verdict, reasons: reasons, fix: try fix(&row),
+                    capturedAt: capturedAt))
+        }
+        return visits.mapValues { Trail($0) }
     }
 
     private static func fix(_ row: inout Row) throws -> Fix? {
@@ -69,6 +90,7 @@ extension [CheckInRecord] {
             rows.map { $0.fix?.accuracyMeters }, rows.map { Int16(clamping: $0.fixes) }, rows.map(\.distanceMeters),
             rows.map(\.containment), rows.map { $0.heldUntil?.timestamp },
             rows.map { $0.candidates.isEmpty ? nil : JSON.array($0.candidates.map(\.stored)).text() },
-            rows.map { JSON.array($0.offers.map(\.stored)).text() }, rows.map(\.channel))
+            rows.map { JSON.array($0.offers.map(\.stored)).text() }, rows.map(\.channel),
+            rows.map { $0.evidence.stored?.text() })
     }
 }

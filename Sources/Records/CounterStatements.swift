@@ -20,12 +20,18 @@ enum CounterStatements {
     ]
     private static let rowTypes: [PostgresType] = [.int8, .int2, .int8, .int2, .date, .int4]
 
+    /// One look-up for each: the limit keeps the planner from reading a tenant's counters and picking from them.
     static let read = Statement(
         "read period counters", takes: keyTypes, gives: rowTypes,
         """
-        select c.campaign_id, c.scope, c.subject_id, c.period, c.period_start, c.used
-        from period_counters c, \(wanted)
-        where \(match)
+        select u.campaign_id, u.scope, u.subject_id, u.period, u.period_start, t.used
+        from \(wanted),
+        lateral (
+            select c.used
+            from period_counters c
+            where \(match)
+            limit 1
+        ) t
         """)
 
     /// Makes the rows that are missing, so that everything a batch may move is there to be locked, in order.

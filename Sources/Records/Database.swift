@@ -27,6 +27,14 @@ public struct Database: Sendable {
         }
     }
 
+    /// Several statements that only read, in one round trip.
+    func read(_ calls: [Call]) async throws -> [[Row]] {
+        switch access {
+        case .pool(let pool): try await pool.read(calls)
+        case .transaction(let transaction): try await transaction.pipeline(calls)
+        }
+    }
+
     /// All calls in one pipeline and one transaction: all of them happen or none does.
     func pipeline(_ calls: [Call]) async throws -> [[Row]] {
         switch access {
@@ -63,5 +71,7 @@ public enum StatementRegistry {
         RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all
         + CampaignStatements.all + ShopperStatements.all + IdentityStatements.all + CheckInStatements.all
         + CounterStatements.all + CouponStatements.all + RedemptionStatements.all + RetryKeyStatements.all
+        + StaffStatements.all + StaffIdentityStatements.all + IdentityDigestStatements.all
         + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
+        + AppealStatements.all + CheckInReviewStatements.all
 }

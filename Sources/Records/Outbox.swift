@@ -56,17 +56,15 @@ extension Database {
     public func deliverOutbox(of retailer: ID<Retailer>, limit: Int, wallets: Database) async throws -> Int {
         try await transaction { database in
             var done: [Int64] = []
-            var held: [ID<Shopper>: [ID<Coupon>]] = [:]
+            var held: [(shopper: ID<Shopper>, coupon: ID<Coupon>)] = []
             for var row in try await database.run(OutboxStatements.take(retailer.rawValue, Int64(limit))) {
                 done.append(try row.read())
                 for pair in try JSON(parsing: row.read(String.self)).elements ?? [] {
                     guard let shopper = pair[0]?.integerValue, let coupon = pair[1]?.integerValue else { continue }
-                    held[ID(shopper), default: []].append(ID(coupon))
+                    held.append((ID(shopper), ID(coupon)))
                 }
             }
-            for (shopper, coupons) in held.sorted(by: { $0.key < $1.key }) {
-                try await wallets.fillWallet(of: shopper, with: coupons, of: retailer)
-            }
+            try await wallets.fillWallets(held, of: retailer)
             if !done.isEmpty { _ = try await database.run(OutboxStatements.remove(retailer.rawValue, done)) }
             return done.count
         }

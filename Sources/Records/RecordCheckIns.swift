@@ -20,37 +20,85 @@ public enum BatchSetback: Error, Sendable {
     case overdrawn
 }
 
+/// What a batch may need to know.
+public struct FactsWanted: Sendable {
+    public var retryKeys: [RetryKey]
+    /// With the limit of each.
+    public var counters: [CounterKey: Int]
+    public var campaigns: Set<ID<Campaign>>
+    /// Whose earlier visits.
+    public var shoppers: Set<ID<Shopper>>
+    /// The span of ids in which they lie.
+    public var visits: Range<Int64>
+
+    public init(
+        retryKeys: [RetryKey] = [], counters: [CounterKey: Int] = [:], campaigns: Set<ID<Campaign>> = [],
+        shoppers: Set<ID<Shopper>> = [], visits: Range<Int64> = 0..<0
+    ) {
+        self.retryKeys = retryKeys
+        self.counters = counters
+        self.campaigns = campaigns
+        self.shoppers = shoppers
+        self.visits = visits
+    }
+}
+
+/// What the rules need to decide a batch.
+public struct Facts: Sendable {
+    public var known: [[UInt8]: RetryKey] = [:]
+    public var tally = Tally(used: [:], totals: [:])
+    public var trails: [ID<Shopper>: Trail] = [:]
+}
+
 extension Database {
-    /// What the rules need to decide a batch, in one round trip.
+    /// All of it in one round trip.
     /// - Parameters:
-    ///   - counters: with the limit of each.
+    ///   - stores: those in memory.
     ///   - isLocking: makes and locks every counter in the one lock order; only inside a transaction.
     public func facts(
-        of retailer: ID<Retailer>, retryKeys: [RetryKey], counters: [CounterKey: Int], campaigns: Set<ID<Campaign>>,
+        of retailer: ID<Retailer>, _ wanted: FactsWanted, stores: @escaping @Sendable (ID<Store>) -> Store?,
         isLocking: Bool
-    ) async throws -> (known: [[UInt8]: RetryKey], tally: Tally) {
+    ) async throws -> Facts {
+        var calls: [Call] = []
+        var readers: [(inout Facts, [Row]) throws -> Void] = []
+        if !wanted.retryKeys.isEmpty {
+            calls.append(RetryKeyStatements.read(retailer.rawValue, wanted.retryKeys.map { Bytea($0.hash) }))
+            readers.append { $0.known = try Self.retryKeys($1) }
+        }
+        if !wanted.shoppers.isEmpty {
+            calls.append(
+                CheckInStatements.trails(
+                    retailer.rawValue, wanted.shoppers.map(\.rawValue), wanted.visits.lowerBound,
+                    wanted.visits.upperBound, Int64(Trail.visitsMax)))
+            readers.append { $0.trails = try Self.trails($1, stores: stores) }
+        }
+        if !wanted.counters.isEmpty {
+            calls.append(Self.counters(wanted.counters, of: retailer, isLocking: isLocking))
+            readers.append { $0.tally = try Tally(periods: $1, totals: []) }
+        }
+        if !wanted.campaigns.isEmpty {
+            let totals = isLocking ? CounterStatements.lockTotals : CounterStatements.readTotals
+            calls.append(totals(retailer.rawValue, wanted.campaigns.map(\.rawValue).sorted()))
+            readers.append { $0.tally = Tally(used: $0.tally.used, totals: try Tally(periods: [], totals: $1).totals) }
+        }
+        // Reading needs no transaction: the record checks everything again.
+        let tables = try await isLocking ? pipeline(calls) : read(calls)
+        var facts = Facts()
+        for (reader, rows) in zip(readers, tables) { try reader(&facts, rows) }
+        return facts
+    }
+
+    private static func counters(
+        _ counters: [CounterKey: Int], of retailer: ID<Retailer>, isLocking: Bool
+    ) -> Call {
         let arrays = CounterArrays(counters.keys)
-        let totals = campaigns.map(\.rawValue).sorted()
-        let keys = RetryKeyStatements.read(retailer.rawValue, retryKeys.map { Bytea($0.hash) })
-        let campaigns = (isLocking ? CounterStatements.lockTotals : CounterStatements.readTotals)(
-            retailer.rawValue, totals)
         if isLocking {
-            let periods = CounterStatements.lock(
+            return CounterStatements.lock(
                 retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts,
                 arrays.keys.map { Int32(counters[$0] ?? 0) })
-            let rows = try await pipeline([keys, periods, campaigns])
-            return (try Self.retryKeys(rows[0]), try Tally(periods: rows[1], totals: rows[2]))
         }
-        let periods = CounterStatements.read(
+        return CounterStatements.read(
             retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts)
-        // Reading needs no transaction: the record checks everything again.
-        async let keyRows = retryKeys.isEmpty ? [] : run(keys)
-        async let periodRows = counters.isEmpty ? [] : run(periods)
-        async let totalRows = totals.isEmpty ? [] : run(campaigns)
-        return (
-            try Self.retryKeys(try await keyRows),
-            try Tally(periods: try await periodRows, totals: try await totalRows)
-        )
     }
 
     /// Records a batch: retry keys, check-ins, coupons, shopper counters, store counters, campaign counters last, all

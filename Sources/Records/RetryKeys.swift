@@ -44,10 +44,15 @@ enum RetryKeyStatements {
     static let read = Statement(
         "read retry keys", takes: [.int8, .byteaArray], gives: [.bytea, .bytea, .int8, .bytea],
         """
-        select key_hash, body_hash, reference_id, answer
-        from retry_keys
-        where retailer_id = $1
-        and key_hash = any($2)
+        select t.key_hash, t.body_hash, t.reference_id, t.answer
+        from unnest($2::bytea[]) as u (key_hash),
+        lateral (
+            select k.key_hash, k.body_hash, k.reference_id, k.answer
+            from retry_keys k
+            where k.retailer_id = $1
+            and k.key_hash = u.key_hash
+            limit 1
+        ) t
         """)
 
     static let answer = Statement(

@@ -105,18 +105,20 @@ enum ShopperStatements {
         limit $3
         """)
 
-    static let fillWallet = Statement(
-        "fill wallet", takes: [.int8, .int8, .int8Array],
+    /// Many shoppers at once, each row for itself: twice does no harm.
+    static let fillWallets = Statement(
+        "fill wallets", takes: [.int8, .int8Array, .int8Array],
         """
         insert into wallets (shopper_id, retailer_id, coupon_id)
-        select $1, $2, u.coupon_id
-        from unnest($3::bigint[]) as u (coupon_id)
+        select u.shopper_id, $1, u.coupon_id
+        from unnest($2::bigint[], $3::bigint[]) as u (shopper_id, coupon_id)
+        order by u.shopper_id, u.coupon_id
         on conflict (shopper_id, coupon_id, retailer_id) do nothing
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.shopper, add), (.shopper, read), (.shopper, lock), (.shopper, change), (.shopper, recover),
-        (.shopper, lockOut), (.shopper, addConsent), (.system, generations), (.shopper, wallet), (.shopper, fillWallet),
+        (.shopper, lockOut), (.shopper, addConsent), (.system, generations), (.shopper, wallet), (.system, fillWallets),
     ]
 }
 
@@ -198,12 +200,14 @@ extension Database {
         }
     }
 
-    /// Twice does no harm.
-    public func fillWallet(
-        of shopper: ID<Shopper>, with coupons: [ID<Coupon>], of retailer: ID<Retailer>
-    ) async throws {
+    /// Puts coupons of one retailer where their shoppers find them.
+    public func fillWallets(_ held: [(shopper: ID<Shopper>, coupon: ID<Coupon>)], of retailer: ID<Retailer>)
+        async throws
+    {
+        guard !held.isEmpty else { return }
         _ = try await run(
-            ShopperStatements.fillWallet(shopper.rawValue, retailer.rawValue, coupons.map(\.rawValue)))
+            ShopperStatements.fillWallets(
+                retailer.rawValue, held.map(\.shopper.rawValue), held.map(\.coupon.rawValue)))
     }
 
     private static func shopper(_ row: Row) throws -> Shopper {

@@ -73,16 +73,29 @@ enum StoreStatements {
         and external_id = any($2)
         """)
 
+    static let listAll = Statement(
+        "list stores and archived ones", takes: [.int8, .int8, .int8], gives: columnTypes,
+        """
+        select \(columns)
+        from stores
+        where retailer_id = $1
+        and store_id > $2
+        order by store_id
+        limit $3
+        """)
+
     static let changedSince = Statement(
-        "read stores changed since", takes: [.int8, .int8], gives: columnTypes,
+        "read stores changed since", takes: [.int8, .int8, .int8], gives: columnTypes,
         """
         select \(columns)
         from stores
         where retailer_id = $1
         and version > $2
+        limit $3
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, save), (.tenant, read), (.tenant, list), (.tenant, byExternalIDs), (.tenant, changedSince),
+        (.tenant, save), (.tenant, read), (.tenant, list), (.tenant, listAll), (.tenant, byExternalIDs),
+        (.tenant, changedSince),
     ]
 }

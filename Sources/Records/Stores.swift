@@ -19,25 +19,61 @@ extension Database {
 
     /// Archived ones too.
     public func store(_ id: ID<Store>, of retailer: ID<Retailer>) async throws -> Store? {
-        try await run(StoreStatements.read(retailer.rawValue, id.rawValue)).first.map(Self.store)
+        try await run(StoreStatements.read(retailer.rawValue, id.rawValue)).first.map { row in
+            var reader = StoreReader()
+            return try reader.store(row)
+        }
     }
 
     /// One page in order of creation, archived ones left out.
     public func stores(of retailer: ID<Retailer>, after: ID<Store>?, limit: Int) async throws -> [Store] {
-        try await run(StoreStatements.list(retailer.rawValue, after?.rawValue ?? 0, Int64(limit))).map(Self.store)
+        try Self.stores(try await run(StoreStatements.list(retailer.rawValue, after?.rawValue ?? 0, Int64(limit))))
+    }
+
+    /// One page by id, archived ones too.
+    public func stores(
+        of retailer: ID<Retailer>, withArchivedAfter after: ID<Store>?, limit: Int
+    ) async throws -> [Store] {
+        try Self.stores(try await run(StoreStatements.listAll(retailer.rawValue, after?.rawValue ?? 0, Int64(limit))))
     }
 
     /// Archived ones too: an import brings them back.
     public func stores(of retailer: ID<Retailer>, externalIDs: [String]) async throws -> [Store] {
-        try await run(StoreStatements.byExternalIDs(retailer.rawValue, externalIDs)).map(Self.store)
+        try Self.stores(try await run(StoreStatements.byExternalIDs(retailer.rawValue, externalIDs)))
     }
 
-    /// Archived ones too. Version -1 reads all.
-    public func stores(of retailer: ID<Retailer>, changedSince version: Int64) async throws -> [Store] {
-        try await run(StoreStatements.changedSince(retailer.rawValue, version)).map(Self.store)
+    /// Archived ones too, in no order, and at most `limit`.
+    public func stores(
+        of retailer: ID<Retailer>, changedSince version: Int64, limit: Int
+    ) async throws -> [Store] {
+        try Self.stores(try await run(StoreStatements.changedSince(retailer.rawValue, version, Int64(limit))))
     }
 
-    private static func store(_ row: Row) throws -> Store {
+    /// Archived ones too, by id, a page at a time: to read a million in one statement takes longer than one may.
+    public func allStores(of retailer: ID<Retailer>) async throws -> [Store] {
+        let limit = 5_000
+        var stores: [Store] = []
+        while true {
+            let page = try await self.stores(of: retailer, withArchivedAfter: stores.last?.id, limit: limit)
+            stores += page
+            if page.count < limit { return stores }
+        }
+    }
+
+    private static func stores(_ rows: [Row]) throws -> [Store] {
+        var reader = StoreReader()
+        return try rows.map { try reader.store($0) }
+    }
+}
+
+/// Reads rows of stores. Thousands have the same hours and the same radius, and to read a week takes longer than all else
+/// together: what was read is remembered by its text.
+private struct StoreReader {
+    private static let rememberedMax = 1_000
+    private var hours: [String: OpeningHours] = [:]
+    private var radii: [String: Double] = [:]
+
+    mutating func store(_ row: Row) throws -> Store {
         var row = row
         let id: ID<Store> = try row.id()
         let externalID: String? = try row.read()
@@ -58,9 +94,21 @@ extension Database {
         }
         return Store(
             id: id, externalID: externalID, name: name, brand: brand, owner: owner, region: region, address: address,
-            zone: zone, location: location,
-            fence: try Fence(reading: Fields(JSON(parsing: fence)), around: location),
-            hours: try hours.map { try OpeningHours(reading: Fields(JSON(parsing: $0))) }, tags: tags,
-            archivedAt: try row.optionalInstant())
+            zone: zone, location: location, fence: try self.fence(fence, around: location),
+            hours: try hours.map { try self.hours($0) }, tags: tags, archivedAt: try row.optionalInstant())
+    }
+
+    private mutating func fence(_ text: String, around location: Position) throws -> Fence {
+        if let radius = radii[text] { return .circle(center: location, radiusMeters: radius) }
+        let fence = try Fence(reading: Fields(JSON(parsing: text)), around: location)
+        if case .circle(_, let radius) = fence, radii.count < Self.rememberedMax { radii[text] = radius }
+        return fence
+    }
+
+    private mutating func hours(_ text: String) throws -> OpeningHours {
+        if let known = hours[text] { return known }
+        let read = try OpeningHours(reading: Fields(JSON(parsing: text)))
+        if hours.count < Self.rememberedMax { hours[text] = read }
+        return read
     }
 }

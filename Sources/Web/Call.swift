@@ -4,7 +4,7 @@ import NIOCore
 import Promotions
 
 /// One request on its way to a handler: its route is known, its body read and within bounds.
-struct Call: Sendable {
+final class Call: Sendable {
     let desk: Desk
     let throttles: Throttles
     let route: Route
@@ -15,6 +15,27 @@ struct Call: Sendable {
     /// Empty where the route streams it.
     let body: [UInt8]
     let address: String
+
+    init(
+        desk: Desk, throttles: Throttles, route: Route, request: Request, parameters: [Substring], query: Query,
+        body: [UInt8], address: String
+    ) {
+        self.desk = desk
+        self.throttles = throttles
+        self.route = route
+        self.request = request
+        self.parameters = parameters
+        self.query = query
+        self.body = body
+        self.address = address
+    }
+
+    /// The same call, now that its body is there.
+    func with(body: [UInt8]) -> Call {
+        Call(
+            desk: desk, throttles: throttles, route: route, request: request, parameters: parameters, query: query,
+            body: body, address: address)
+    }
 
     var now: Instant { desk.clock.now() }
 
@@ -34,7 +55,7 @@ struct Call: Sendable {
 
     /// - Parameter caller: stable for one credential; two callers may use the same key.
     func retry(of caller: String, body: [UInt8]? = nil) throws(Invalid) -> RetryRequest? {
-        guard let key = request.headers[.idempotencyKey] else { return nil }
+        guard let key = request.headers.value(.idempotencyKey) else { return nil }
         let isPlain = key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         guard isPlain, RetryRequest.keyLength.contains(key.utf8.count) else {
             throw Invalid(
@@ -50,7 +71,7 @@ struct Call: Sendable {
 
     /// The tag that the caller saw, without its quotes; nil without `If-Match`, or with `*`.
     func expectedTag() throws(Invalid) -> String? {
-        guard let text = request.headers[.ifMatch]?.trimmingSpaces, text != "*" else { return nil }
+        guard let text = request.headers.value(.ifMatch)?.trimmingSpaces, text != "*" else { return nil }
         guard text.count > 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.dropFirst().dropLast().contains("\"")
         else { throw Invalid(field: "If-Match", reason: "must be one strong entity tag in quotes, or *") }
         return String(text.dropFirst().dropLast())
@@ -58,7 +79,7 @@ struct Call: Sendable {
 
     /// 304 if the caller has this already.
     func unlessKnown(_ tag: String, _ reply: @autoclosure () -> Reply) -> Reply {
-        let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map {
+        let known = (request.headers.value(.ifNoneMatch) ?? "").split(separator: ",").map {
             let text = $0.trimmingSpaces
             return text.hasPrefix("W/") ? text.dropFirst(2) : text
         }
@@ -68,28 +89,34 @@ struct Call: Sendable {
 
     /// The first language that the caller prefers, as BCP 47; nil if none is named.
     var language: String? {
-        let first = request.headers[.acceptLanguage]?.prefix { $0 != "," && $0 != ";" }.trimmingSpaces ?? ""
+        let first = request.headers.value(.acceptLanguage)?.prefix { $0 != "," && $0 != ";" }.trimmingSpaces ?? ""
         return first.isEmpty || first == "*" ? nil : String(first)
     }
 }
 
-/// What is counted by address.
+/// What is counted, by address where nothing else is said.
 struct Throttles: Sendable {
     let signUps: Throttle
     let codeAttempts: Throttle
+    /// By shopper; apart, so that no crowd of shoppers uses up what addresses have.
+    let shopperCodeAttempts: Throttle
     let pages: Throttle
 
     init(_ settings: WebSettings) {
         signUps = Throttle(limit: settings.isTestMode ? 0 : settings.signUpsPerMinute)
         codeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
+        shopperCodeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
         pages = Throttle(limit: settings.pagesPerMinute)
     }
 }
 
 extension Call {
     /// Counts an attempt and answers within the limit, with the limit declared in headers.
-    func within(_ throttle: Throttle, _ reply: () async throws -> Reply) async throws -> Reply {
-        guard let standing = throttle.count(address, at: now) else { return try await reply() }
+    /// - Parameter subject: who is counted; nil for the address.
+    func within(
+        _ throttle: Throttle, of subject: String? = nil, _ reply: () async throws -> Reply
+    ) async throws -> Reply {
+        guard let standing = throttle.count(subject ?? address, at: now) else { return try await reply() }
         let declared: HTTPFields = [
             .rateLimitLimit: "\(standing.limit)", .rateLimitRemaining: "\(standing.remaining)",
             .rateLimitReset: "\(standing.resetSeconds)",

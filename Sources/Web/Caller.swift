@@ -23,6 +23,18 @@ enum Joining: Sendable {
     case server(ID<Retailer>)
 }
 
+/// Who reads a receipt.
+enum ReceiptReader: Sendable {
+    case shopper(ShopperToken)
+    case retailer(RetailerCaller)
+}
+
+/// Who settles an appeal.
+enum AppealJudge: Sendable {
+    case owner(RetailerCaller)
+    case till(TillToken)
+}
+
 /// Who may call a route, with the handler that gets exactly that caller.
 enum Handler: Sendable {
     case anyone(@Sendable (Call) async throws -> Reply)
@@ -33,6 +45,10 @@ enum Handler: Sendable {
     case owner(@Sendable (Call, RetailerCaller) async throws -> Reply)
     case shopper(@Sendable (Call, ShopperToken) async throws -> Reply)
     case till(@Sendable (Call, TillToken) async throws -> Reply)
+    /// The shopper whose it is, or every acting key of the retailer.
+    case shopperOrReader(@Sendable (Call, ReceiptReader) async throws -> Reply)
+    /// A till, or an owner's key.
+    case tillOrOwner(@Sendable (Call, AppealJudge) async throws -> Reply)
     /// A shopper, or nobody but a signed link.
     case shopperOrLink(@Sendable (Call, ShopperToken?) async throws -> Reply)
 
@@ -40,7 +56,7 @@ enum Handler: Sendable {
     var isPublic: Bool {
         switch self {
         case .anyone, .joining, .shopperOrLink: true
-        case .reader, .owner, .shopper, .till: false
+        case .reader, .owner, .shopper, .till, .shopperOrReader, .tillOrOwner: false
         }
     }
 
@@ -48,7 +64,7 @@ enum Handler: Sendable {
     var isStrict: Bool {
         switch self {
         case .reader, .owner: true
-        case .anyone, .joining, .shopper, .till, .shopperOrLink: false
+        case .anyone, .joining, .shopper, .till, .shopperOrReader, .tillOrOwner, .shopperOrLink: false
         }
     }
 }
@@ -74,6 +90,12 @@ extension Handler {
         case .till(let handle):
             let token = try call.till()
             return { try await handle($0, token) }
+        case .shopperOrReader(let handle):
+            let reader = try call.receiptReader()
+            return { try await handle($0, reader) }
+        case .tillOrOwner(let handle):
+            let judge = try call.appealJudge()
+            return { try await handle($0, judge) }
         case .shopperOrLink(let handle):
             let token = call.query["signature"] == nil ? try call.shopper() : nil
             return { try await handle($0, token) }
@@ -83,7 +105,7 @@ extension Handler {
 
 extension Call {
     private func bearer() throws -> Substring? {
-        guard let value = request.headers[.authorization] else { return nil }
+        guard let value = request.headers.value(.authorization) else { return nil }
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Problem(.unauthorized) }
         return parts[1].trimmingSpaces
@@ -112,8 +134,24 @@ extension Call {
         return token
     }
 
+    fileprivate func receiptReader() throws -> ReceiptReader {
+        switch try caller() {
+        case .shopper(let token): .shopper(token)
+        case .retailer: .retailer(try retailer(mayWrite: false))
+        case .till: throw Problem(.forbidden)
+        }
+    }
+
+    fileprivate func appealJudge() throws -> AppealJudge {
+        switch try caller() {
+        case .till(let token): .till(token)
+        case .retailer: .owner(try retailer(mayWrite: true))
+        case .shopper: throw Problem(.forbidden)
+        }
+    }
+
     fileprivate func joining() throws -> Joining {
-        if let credential = request.headers[.publishableKey] {
+        if let credential = request.headers.value(.publishableKey) {
             guard let retailer = desk.publisher(credential.trimmingSpaces) else {
                 throw Problem(.unauthorized, "This publishable key is not good.")
             }

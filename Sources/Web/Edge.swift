@@ -68,16 +68,16 @@ struct Edge: HTTPResponder {
         _ request: Request, _ route: Route, _ parameters: [Substring], from connection: Connection
     ) async throws -> Reply {
         let query = try Query(request.uri.query)
-        let call = { (body: [UInt8]) in
-            Call(
-                desk: desk, throttles: throttles, route: route, request: request, parameters: parameters, query: query,
-                body: body,
-                address: ClientAddress.find(
-                    peer: connection.peer, forwarded: request.headers[.forwardedFor], trusted: settings.trustedProxies))
-        }
-        let handle = try route.handler.admit(call([]))
+        let call = Call(
+            desk: desk, throttles: throttles, route: route, request: request, parameters: parameters, query: query,
+            body: [],
+            address: ClientAddress.find(
+                peer: connection.peer,
+                forwarded: settings.trustedProxies.isEmpty ? nil : request.headers.value(.forwardedFor),
+                trusted: settings.trustedProxies))
+        let handle = try route.handler.admit(call)
         try route.check(query)
-        return try await handle(call(try await route.body(of: request)))
+        return try await handle(call.with(body: try await route.body(of: request)))
     }
 }
 
@@ -110,7 +110,7 @@ extension Route {
     }
 
     private func demand(_ mediaType: String, of request: Request) throws {
-        let given = request.headers[.contentType]?.prefix { $0 != ";" }.trimmingSpaces.lowercased()
+        let given = request.headers.value(.contentType)?.prefix { $0 != ";" }.trimmingSpaces.lowercased()
         guard given == mediaType else {
             throw Problem(.unsupportedMediaType, "Send this as Content-Type: \(mediaType).")
         }
@@ -126,7 +126,7 @@ struct LimitedBody: AsyncSequence {
     init(_ request: Request, max: Int) {
         body = request.body
         self.max = max
-        declared = request.headers[.contentLength].flatMap { Int($0) }
+        declared = request.headers.value(.contentLength).flatMap { Int($0) }
     }
 
     struct Iterator: AsyncIteratorProtocol {

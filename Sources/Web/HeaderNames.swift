@@ -16,3 +16,11 @@ extension HTTPField.Name {
         return name
     }
 }
+
+extension HTTPFields {
+    /// As the subscript, which joins several values with commas, but without its cost for the usual one.
+    func value(_ name: HTTPField.Name) -> String? {
+        let values = self[values: name]
+        return values.count > 1 ? values.joined(separator: ", ") : values.first
+    }
+}

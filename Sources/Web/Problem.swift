@@ -27,7 +27,7 @@ struct Problem: Error {
         case .busy: headers[.retryAfter] = "1"
         case .forbidden, .notFound, .idempotencyMismatch, .preconditionFailed, .externalIDTaken, .storeArchived,
             .enrolmentCodeUnknown, .wrongState, .notLaunchable, .identityInvalid, .identityUnverified,
-            .recoveryCodeWrong, .noStoreNear, .notHeld, .notOffered:
+            .recoveryCodeWrong, .staffCodeWrong, .noStoreNear, .notHeld, .notAppealable, .codeWrong, .notOffered:
             break
         }
     }
@@ -109,8 +109,11 @@ struct Problem: Error {
         case .identityInvalid: "This identity cannot be accepted."
         case .identityUnverified: "Only somebody for whom the retailer vouches may do that."
         case .recoveryCodeWrong: "This recovery code is wrong or was used before."
+        case .staffCodeWrong: "This staff code is wrong or was too old. Scan the one that the till shows now."
         case .noStoreNear: "There is no store within 5 km of you."
         case .notHeld: "This check-in was decided already, or its time has passed. Check in again."
+        case .notAppealable: "There is nothing to appeal against."
+        case .codeWrong: "That is not the code on the screen in the store right now. Look again and type it."
         case .notOffered: "This offer does not run there."
         case .tooManyAttempts: "That was too often in too short a time. Wait a minute and try again."
         case .busy: "Too many requests are waiting. Try again in a second."

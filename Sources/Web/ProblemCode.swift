@@ -51,8 +51,11 @@ extension ProblemCode {
             case .identityInvalid: (422, "This identity cannot be accepted")
             case .identityUnverified: (403, "Not verified")
             case .recoveryCodeWrong: (422, "This recovery code is not good")
+            case .staffCodeWrong: (422, "This staff code is not good")
             case .noStoreNear: (422, "No store is near")
             case .notHeld: (409, "This check-in is not waiting")
+            case .notAppealable: (409, "Nothing to appeal against")
+            case .codeWrong: (422, "This is not the code on the screen")
             case .notOffered: (409, "Not offered there")
             case .tooManyAttempts: (429, "Too many attempts")
             case .busy: (503, "Too busy")
@@ -92,8 +95,9 @@ extension ProblemCode {
         case .limitShopper: title = "You have had this offer"
         case .limitStore: title = "This store has given out all it had"
         case .limitCampaign, .budgetSpent: title = "The offer has been given out completely"
-        case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .inaccurate, .outsideFence, .storeClosed,
-            .uncertain, .severalStores, .noOfferHere:
+        case .staff: title = "Offers are for customers"
+        case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,
+            .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .noOfferHere, .tooSoon:
             return nil
         }
         self.init(reason.rawValue, 409, title)

@@ -5,7 +5,7 @@ import Promotions
 
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
-    static let table = RouteTable(retail + campaigns + shoppers + coupons + tills + service)
+    static let table = RouteTable(retail + staff + campaigns + shoppers + receipts + coupons + tills + service)
 
     private static let retail: [Route] = [
         Route(
@@ -43,6 +43,21 @@ enum Routes {
         Route(
             .delete, "/v1/identity-key", "Accept no more signed identities", gives: .empty,
             .owner(IdentityKeyAPI.remove)),
+    ]
+
+    private static let staff: [Route] = [
+        Route(
+            .get, "/v1/staff", "List staff in order of joining as shoppers", query: page, gives: .ok("StaffMembers"),
+            .reader(StaffAPI.list)),
+        Route(
+            .delete, "/v1/staff/{id}", "Take a shopper off the staff: earns again", gives: .empty,
+            .owner(StaffAPI.remove)),
+        Route(
+            .post, "/v1/staff/identities", "Say by hashed identities who is staff, now or once they join",
+            takes: .json("StaffIdentities"), gives: .ok("StaffListing"), .owner(StaffAPI.addIdentities)),
+        Route(
+            .delete, "/v1/staff/identities", "Take hashed identities off the list, and who is staff through them",
+            takes: .json("StaffIdentities"), gives: .ok("StaffUnlisting"), .owner(StaffAPI.removeIdentities)),
     ]
 
     private static let campaigns: [Route] = [
@@ -94,6 +109,13 @@ enum Routes {
             takes: .json("Recovery"), gives: .ok("SignedUp"),
             refuses: [ProblemCode(.recoveryCodeWrong), ProblemCode(.tooManyAttempts)], .anyone(ShoppersAPI.recover)),
         Route(
+            .post, "/v1/shoppers/me/staff",
+            "Say that one works there, by the staff code on a till; earns nothing there",
+            takes: .json("StaffCode"), gives: .ok("StaffOf"),
+            refuses: [
+                ProblemCode(.identityUnverified), ProblemCode(.staffCodeWrong), ProblemCode(.tooManyAttempts),
+            ], .shopper(StaffAPI.join)),
+        Route(
             .post, "/v1/check-ins", "Check in: recorded whatever comes of it", takes: .json("NewCheckIn"),
             gives: .created("CheckIn"), refuses: [ProblemCode(.noStoreNear), ProblemCode(.notFound)],
             .shopper(CheckInsAPI.create)),
@@ -121,6 +143,12 @@ enum Routes {
             .post, "/v1/tills/enrol", "Make this device a till with the code from its retailer",
             takes: .json("Enrolment"), gives: .ok("EnrolledTill"),
             refuses: [ProblemCode(.enrolmentCodeUnknown), ProblemCode(.tooManyAttempts)], .anyone(TillsAPI.enrol)),
+        Route(
+            .get, "/v1/tills/me/presence-code", "Get the code for the screen in the shop: now and in 30 seconds",
+            gives: .ok("PresenceScreen"), refuses: [ProblemCode(.storeArchived)], .till(TillScreenAPI.presence)),
+        Route(
+            .get, "/v1/tills/me/staff-code", "Get the code that staff scan, once", gives: .ok("StaffScreen"),
+            refuses: [ProblemCode(.storeArchived)], .till(TillScreenAPI.staff)),
         Route(
             .post, "/v1/coupons/validate", "Ask whether a coupon can be taken; changes nothing", takes: .json("Sale"),
             gives: .ok("Validation"), .till(TillCounterAPI.validate)),

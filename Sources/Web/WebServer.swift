@@ -1,5 +1,6 @@
 public import Actions
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 
@@ -19,7 +20,11 @@ public enum WebServer {
     ) -> some ApplicationProtocol {
         Application(
             responder: Edge(desk: desk, settings: settings, logger: logger),
-            server: .http1(configuration: .init(idleTimeout: .seconds(idleSeconds))),
+            server: HTTPServerBuilder { responder in
+                LoopChannel(
+                    http: HTTP1Channel(
+                        responder: responder, configuration: .init(idleTimeout: .seconds(idleSeconds))))
+            },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
             logger: logger)

@@ -129,7 +129,7 @@ struct CheckInTests {
             try await world.launch()
             let shopper = try await world.shopper()
             _ = try await world.desk.checkIn(world.attempt(shopper, at: store)).value
-            let again = try await world.desk.checkIn(world.attempt(shopper, at: store)).value
+            let again = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 21)).value
             #expect(again.record.verdict == .acceptedNoReward)
             #expect(again.reasons.map(\.reason) == [.limitShopper])
         }

@@ -1,3 +1,4 @@
+import Geofence
 import Postgres
 import Promotions
 import Records
@@ -44,9 +45,12 @@ struct FollowingTests {
             }
             try await other.shelf.follow()
             let catalog = other.shelf.current
-            #expect(catalog.owners == [mine.id.rawValue: world.retailer, theirs.id.rawValue: neighbour])
-            #expect(catalog.nearest(to: theirs.location, withinMeters: 10) == Ref(neighbour, theirs.id))
-            #expect(catalog.isIndexOutdated == false)
+            #expect(
+                catalog.refs([mine.id.rawValue, theirs.id.rawValue]) == [
+                    Ref(world.retailer, mine.id), Ref(neighbour, theirs.id),
+                ])
+            #expect(catalog.near(theirs.location, withinMeters: 10, atMost: 1) == [Ref(neighbour, theirs.id)])
+            #expect(catalog.index.count == 2)
             await pool.close()
         }
     }
@@ -91,6 +95,119 @@ struct FollowingTests {
             _ = try await world.pool.run(Statement(once: "refuse the others", fault)())
             _ = try await world.desk.deliverOutbox()
             #expect(try await world.count("select count(*) from wallets") == 1)
+        }
+    }
+
+    @Test("an archived store is no longer found, and its name still is")
+    func archived() async throws {
+        try await World.with { world in
+            let (pool, other) = try await world.anotherProcess()
+            let store = try await world.store()
+            try await other.shelf.follow()
+            #expect(other.shelf.current.near(store.location, withinMeters: 10, atMost: 9).count == 1)
+            _ = try await world.change { try await $0.archiveStore(Ref(world.retailer, store.id)) }
+            try await other.shelf.follow()
+            let catalog = other.shelf.current
+            #expect(catalog.store(Ref(world.retailer, store.id)) == nil)
+            #expect(catalog.book(world.retailer)?.stores[store.id]?.name == store.name)
+            #expect(catalog.near(store.location, withinMeters: 10, atMost: 9).isEmpty)
+            await pool.close()
+        }
+    }
+
+    @Test("two retailers' stores at one place are both found, each with its retailer")
+    func samePlace() async throws {
+        try await World.with { world in
+            let neighbour = try await world.desk.addRetailer("Neighbour").retailer.id
+            let (pool, other) = try await world.anotherProcess()
+            let mine = try await world.store(latitude: 48, longitude: 2)
+            let theirs = try await world.desk.database.transaction {
+                try await Desk(world.desk, database: $0).createStore(self.store, of: neighbour).value
+            }
+            try await other.shelf.follow()
+            let catalog = other.shelf.current
+            #expect(
+                catalog.refs(catalog.index.holding(mine.location))
+                    == [Ref(world.retailer, mine.id), Ref(neighbour, theirs.id)])
+            await pool.close()
+        }
+    }
+
+    @Test("read page by page or change by change, memory holds what the database does")
+    func pages() async throws {
+        try await World.with { world in
+            let shelf = Shelf(world.desk.database, world.desk.logger, storesPage: 3, changesMax: 5)
+            for round in 0..<3 {
+                // Seven at once are more than changesMax, and no whole number of pages.
+                for number in 0..<(round == 1 ? 2 : 7) { _ = try await world.store("\(round) \(number)") }
+                try await shelf.follow()
+                try await expectAll(of: world, in: shelf.current)
+            }
+        }
+    }
+
+    @Test("who follows while stores change ends up with all of them")
+    func race() async throws {
+        try await World.with { world in
+            let (pool, other) = try await world.anotherProcess()
+            let others = Shelf(other.database, other.logger, storesPage: 4, changesMax: 2)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 0..<3 {
+                    group.addTask {
+                        for number in 0..<8 {
+                            let store = try await world.store("\(writer) \(number)", latitude: 10 + Double(number))
+                            let ref = Ref(world.retailer, store.id)
+                            if number % 3 == 0 { _ = try await world.change { try await $0.archiveStore(ref) } }
+                        }
+                    }
+                }
+                for shelf in [other.shelf, others] {
+                    group.addTask { for _ in 0..<20 { try await shelf.follow() } }
+                    group.addTask { for _ in 0..<20 { try await shelf.refresh(world.retailer) } }
+                }
+                try await group.waitForAll()
+            }
+            for shelf in [world.desk.shelf, other.shelf, others] {
+                try await shelf.follow()
+                try await expectAll(of: world, in: shelf.current)
+            }
+            await pool.close()
+        }
+    }
+
+    private func expectAll(of world: World, in catalog: Catalog) async throws {
+        let stores = try await world.desk.database.allStores(of: world.retailer)
+        let book = try #require(catalog.book(world.retailer))
+        #expect(Array(book.stores.values) == stores)
+        let open = stores.filter { $0.archivedAt == nil }
+        #expect(catalog.index.count == open.count)
+        for store in open { #expect(catalog.index.fence(store.id.rawValue) == store.fence) }
+        #expect(catalog.refs(stores.map(\.id.rawValue)) == stores.map { Ref(world.retailer, $0.id) })
+    }
+
+    @Test("a retailer that takes its time makes no other old")
+    func slow() async throws {
+        try await World.with { world in
+            let neighbour = try await world.desk.addRetailer("Neighbour").retailer.id
+            let (pool, other) = try await world.anotherProcess()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await other.shelf.keepFollowing(every: .milliseconds(5)) }
+                try await other.shelf.turn(of: world.retailer).take {
+                    let slow = try await world.store()
+                    let store = try await world.desk.database.transaction {
+                        try await Desk(world.desk, database: $0).createStore(self.store, of: neighbour).value
+                    }
+                    while other.shelf.current.store(Ref(neighbour, store.id)) == nil {
+                        try await Task.sleep(for: .milliseconds(5))
+                    }
+                    #expect(other.shelf.current.store(Ref(world.retailer, slow.id)) == nil)
+                }
+                while other.shelf.current.book(world.retailer)?.stores.count != 1 {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                group.cancelAll()
+            }
+            await pool.close()
         }
     }
 }

@@ -30,6 +30,7 @@ struct LimitRaceTests {
             let last = try #require(shoppers.last)
             let refused = try await world.desk.checkIn(world.attempt(last, at: store)).value
             #expect(refused.reasons.map(\.reason) == [.limitStore])
+            world.clock.advance(seconds: 1_200)
             #expect(try await world.desk.checkIn(world.attempt(last, at: next)).value.coupons.count == 1)
             try await expectCounters(world, coupons: 76)
         }

@@ -84,7 +84,7 @@ struct ShopperTests {
             #expect(guest.isGuest)
             #expect(try await world.desk.coupon(coupon, for: guest).refusal == .notFound)
             #expect(try await world.desk.coupon(coupon, for: owner).refusal == nil)
-            let again = try await world.desk.checkIn(world.attempt(guest, at: store)).value
+            let again = try await world.desk.checkIn(world.attempt(guest, at: store, meters: 21)).value
             #expect(again.reasons.map(\.reason) == [.limitShopper])
             let change = try await world.desk.changeShopper(
                 guest, locale: nil, location: false, marketing: nil, textVersion: "1")

@@ -21,7 +21,8 @@ enum ArrowRules {
         "Web": Room(
             rooms: ["Actions", "Printing", "Promotions", "Geofence"],
             libraries: [
-                "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "Mustache", "NIOCore", "Synchronization",
+                "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Mustache", "NIOCore",
+                "Synchronization",
             ]),
         "footfall": Room(
             rooms: ["Web", "Actions", "Records", "Postgres", "Printing", "Promotions", "Geofence"],

@@ -132,7 +132,8 @@ struct TallyTests {
                 let store = stores[Int(visit.store.rawValue) - 1]
                 let decision = CheckInRules.decide(
                     .inside(Nearby(store: store, distanceMeters: 0, containment: 1), also: []),
-                    visitor: CheckInRules.Visitor(shopper: visit.shopper, assurance: .anonymous, fix: nil),
+                    visitor: CheckInRules.Visitor(
+                        shopper: visit.shopper, assurance: .anonymous, fix: try Samples.fix()),
                     campaigns: history.campaigns, tally: &tally, at: zone.instant(of: visit.date, time: noon),
                     nextCoupon: { ID(Int64(number)) })
                 try #require(decision.offers.map(\.reason) == expected, "seed \(seed)")

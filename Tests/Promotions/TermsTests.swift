@@ -70,8 +70,6 @@ struct TermsTests {
             (#"{"if_store_cannot": "refund"}"#, "if_store_cannot"), (#"{"holdout": {"kind": "shoppers"}}"#, "holdout"),
             (#"{"stores": {"participation": "opt_in"}}"#, "stores.participation"),
             (#"{"presence": {"when": "both"}}"#, "presence.when"),
-            (#"{"presence": {"proof": "code"}}"#, "presence.proof"),
-            (#"{"presence": {"max_speed_mps": 100}}"#, "presence.max_speed_mps"),
             (
                 #"{"coupon": {"valid": {"for": "PT1H"}, "headline": "A", "terms": "B", "offline": true}}"#,
                 "coupon.offline"

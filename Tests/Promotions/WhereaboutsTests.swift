@@ -47,7 +47,7 @@ struct WhereaboutsTests {
     func flaws(ageSeconds: Double, isMocked: Bool, expected: String?) throws {
         let now = try Samples.instant("2026-08-14T16:00:00Z")
         let fix = ReportedFix(fix: try Samples.fix(), capturedAt: now.adding(seconds: -ageSeconds), isMocked: isMocked)
-        #expect(PresenceRules.flaw(of: fix, at: now)?.rawValue == expected)
+        #expect(PresenceRules.flaw(of: fix, at: now, policy: policy())?.rawValue == expected)
     }
 
     @Test("among several: one that alone is sure wins, two sure ones leave the choice, nobody sure asks again")
@@ -84,7 +84,7 @@ struct WhereaboutsTests {
         let both = StorePolicy([strict, lax])
         #expect(both.inside == 0.6 && both.uncertain == 0.5 && both.maxAccuracyMeters == 200)
         #expect(StorePolicy([strict]).inside == 0.95)
-        #expect(StorePolicy([]) == StorePolicy([PresencePolicy()]))
+        #expect(StorePolicy([]) == StorePolicy([PresencePolicy(proof: .either)]))
     }
 
     @Test("the nearby store is told with its distance and how sure we are")

@@ -63,7 +63,7 @@ extension World {
 
     func counter(of campaign: Campaign) async throws -> Tally.Total? {
         let facts = try await database.facts(
-            of: retailer, retryKeys: [], counters: [:], campaigns: [campaign.id], isLocking: false)
+            of: retailer, FactsWanted(campaigns: [campaign.id]), stores: { _ in nil }, isLocking: false)
         return facts.tally.totals[campaign.id]
     }
 

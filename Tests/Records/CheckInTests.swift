@@ -32,7 +32,7 @@ struct CheckInTests {
         }
     }
 
-    @Test("a held check-in is resumed, one that is settled is not")
+    @Test("a check-in is resumed until it is accepted, and never after that")
     func resumed() async throws {
         try await World.with { world in
             var held = world.visit(try await world.launch())
@@ -47,9 +47,13 @@ struct CheckInTests {
             again.resumed[0].reasons = [.outsideFence]
             try await world.record(again)
             again.resumed[0].verdict = .accepted
+            again.resumed[0].reasons = []
+            try await world.record(again)
+            again.resumed[0].verdict = .refused
+            again.resumed[0].reasons = [.mocked]
             try await world.record(again)
             let kept = try await world.database.checkIn(held.checkIns[0].id, of: world.retailer)
-            #expect((kept?.verdict, kept?.reasons) == (.refused, [.outsideFence]))
+            #expect((kept?.verdict, kept?.reasons) == (.accepted, []))
         }
     }
 
@@ -65,17 +69,15 @@ struct CheckInTests {
             let total = Tally.Total(state: .enabled, revision: 1, coupons: 2, exposure: 600)
             #expect(try await world.counter(of: running) == total)
             let keys = batch.coupons.flatMap { $0.grant.counters.map(\.key) }
+            let wanted = FactsWanted(
+                retryKeys: batch.retryKeys, counters: Dictionary(uniqueKeysWithValues: keys.map { ($0, 5) }),
+                campaigns: [running.id])
             let facts = try await world.database.facts(
-                of: world.retailer, retryKeys: batch.retryKeys,
-                counters: Dictionary(uniqueKeysWithValues: keys.map { ($0, 5) }), campaigns: [running.id],
-                isLocking: false)
+                of: world.retailer, wanted, stores: { _ in nil }, isLocking: false)
             #expect(facts.tally.used == Dictionary(uniqueKeysWithValues: keys.map { ($0, 1) }))
             #expect(Set(facts.known.keys) == Set(batch.retryKeys.map(\.hash)))
             let locked = try await world.database.transaction { database in
-                try await database.facts(
-                    of: world.retailer, retryKeys: batch.retryKeys,
-                    counters: Dictionary(uniqueKeysWithValues: keys.map { ($0, 5) }), campaigns: [running.id],
-                    isLocking: true)
+                try await database.facts(of: world.retailer, wanted, stores: { _ in nil }, isLocking: true)
             }
             #expect(locked.tally.used == facts.tally.used)
             #expect(locked.tally.totals == facts.tally.totals)

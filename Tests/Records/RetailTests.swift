@@ -57,8 +57,8 @@ struct RetailTests {
             mission.name = "Mission Street"
             mission.archivedAt = World.nine
             try await database.save([mission], of: retailer, version: 6, at: World.nine)
-            #expect(try await database.stores(of: retailer, changedSince: 5) == [mission])
-            #expect(try await database.stores(of: retailer, changedSince: -1).count == 3)
+            #expect(try await database.stores(of: retailer, changedSince: 5, limit: 9) == [mission])
+            #expect(try await database.allStores(of: retailer).count == 3)
             #expect(try await database.stores(of: retailer, after: nil, limit: 10) == [world.store, castro])
             #expect(try await database.stores(of: retailer, after: world.store.id, limit: 1) == [castro])
             #expect(try await database.stores(of: retailer, externalIDs: ["17", "99"]) == [mission])

@@ -168,10 +168,10 @@ struct ShopperTests {
             let coupons: [ID<Coupon>] = (0..<5).map { _ in World.id() }
             let other: ID<Retailer> = World.id()
             for _ in 0..<2 {
-                try await database.fillWallet(of: one.id, with: Array(coupons[0...2]), of: world.retailer)
-                try await database.fillWallet(of: one.id, with: Array(coupons[3...4]), of: other)
+                try await database.fillWallets(coupons[0...2].map { (one.id, $0) }, of: world.retailer)
+                try await database.fillWallets(coupons[3...4].map { (one.id, $0) }, of: other)
             }
-            try await database.fillWallet(of: World.id(), with: [World.id()], of: other)
+            try await database.fillWallets([(World.id(), World.id())], of: other)
             let first = try await database.wallet(of: one.id, after: nil, limit: 3)
             #expect(first.map(\.id) == Array(coupons[0...2]))
             #expect(first.allSatisfy { $0.retailer == world.retailer })

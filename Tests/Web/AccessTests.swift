@@ -64,7 +64,10 @@ struct AccessTests {
                 case .reader:
                     #expect(!isChange, "auditors may not change \(route.path)")
                     #expect([200, 404].contains(heard.status), "\(route.method) \(route.path)")
-                case .shopper, .till: #expect(heard.status == 403, "\(route.method) \(route.path)")
+                case .shopperOrReader:
+                    #expect(!isChange, "auditors may not change \(route.path)")
+                    #expect(heard.status == 404, "\(route.method) \(route.path)")
+                case .shopper, .till, .tillOrOwner: #expect(heard.status == 403, "\(route.method) \(route.path)")
                 case .anyone, .joining, .shopperOrLink: break
                 }
             }

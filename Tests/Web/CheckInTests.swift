@@ -17,7 +17,7 @@ struct CheckInTests {
             #expect(again.status == 201 && again.json == first.json)
             let other = try await world.post("/v1/check-ins", WebWorld.visit(accuracy: 16), token: shopper, key: "m-1")
             #expect(other.status == 422 && other.code == "idempotency_mismatch")
-            let fresh = try await world.post("/v1/check-ins", WebWorld.visit(), token: shopper)
+            let fresh = try await world.post("/v1/check-ins", WebWorld.visit(accuracy: 14), token: shopper)
             #expect(fresh.json["verdict"] == "accepted_no_reward")
             #expect(fresh.json["reasons"]?[0]?["code"] == "limit_shopper")
             #expect(

@@ -90,7 +90,7 @@ extension Desk {
     }
 
     private func unfit(_ terms: Terms, of retailer: ID<Retailer>) async throws -> Refused? {
-        let stores = try await database.stores(of: retailer, changedSince: -1).filter { $0.archivedAt == nil }
+        let stores = try await database.allStores(of: retailer).filter { $0.archivedAt == nil }
         var findings = LaunchCheck.findings(terms, stores: stores, at: now)
         findings += await printFindings(terms, of: retailer)
         if findings.isEmpty { return nil }

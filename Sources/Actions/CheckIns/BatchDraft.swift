@@ -1,23 +1,27 @@
 import Promotions
 import Records
 
-/// Which counters a batch may move.
-struct CountersWanted {
-    /// With the limit of each.
-    var counters: [CounterKey: Int] = [:]
-    var campaigns: Set<ID<Campaign>> = []
-
-    init(_ requests: [CheckInRequest], book: RetailerBook?) {
+extension FactsWanted {
+    /// - Parameter visits: the span of ids in which earlier visits matter.
+    init(_ requests: [CheckInRequest], book: RetailerBook?, visits: Range<Int64>) {
+        self.init(retryKeys: requests.flatMap(\.keys), visits: visits)
         for request in requests {
+            let shopper = request.caller.shopper
             switch request.kind {
-            case .visit(.inside(let nearby, _), _):
-                for campaign in book?.campaigns(at: nearby.store) ?? [] where campaign.terms.presence.when == .toEarn {
-                    want(campaign, request.caller.shopper, nearby.store, at: request.at)
+            case .visit(let visit):
+                guard !visit.isStaff, visit.vouchedSince == nil || visit.resumed != nil else { continue }
+                switch visit.whereabouts {
+                case .refused: continue
+                case .unclear: shoppers.insert(shopper)
+                case .inside(let nearby, _):
+                    shoppers.insert(shopper)
+                    for campaign in book?.campaigns(at: nearby.store) ?? [] {
+                        want(campaign, shopper, nearby.store, at: request.at)
+                    }
                 }
-            case .visit: break
             case .issue(let id, let store):
                 guard let campaign = book?.campaigns[id] else { continue }
-                want(campaign, request.caller.shopper, store, at: request.at)
+                want(campaign, shopper, store, at: request.at)
             }
         }
     }
@@ -35,14 +39,16 @@ struct BatchDraft {
     private var known: [[UInt8]: RetryKey]
     private let written: Set<Int64>
     private var tally: Tally
+    private var trails: [ID<Shopper>: Trail]
     private(set) var batch = CheckInBatch()
     private(set) var outcomes: [CheckInOutcome] = []
 
     /// - Parameter written: ids of requests that an earlier try of this batch has recorded after all.
-    init(known: [[UInt8]: RetryKey], written: Set<Int64>, tally: Tally) {
-        self.known = known
+    init(_ facts: Facts, written: Set<Int64>) {
+        known = facts.known
+        tally = facts.tally
+        trails = facts.trails
         self.written = written
-        self.tally = tally
     }
 
     var hasWork: Bool {
@@ -57,8 +63,7 @@ struct BatchDraft {
             return
         }
         switch request.kind {
-        case .visit(let whereabouts, let resumed):
-            try visit(request, whereabouts, resumed: resumed, book: book, desk: desk, retailer: retailer)
+        case .visit(let visit): try decide(visit, of: request, book: book, desk: desk, retailer: retailer)
         case .issue(let id, let store):
             guard let campaign = book?.campaigns[id], campaign.state == .enabled else {
                 outcomes.append(.notIssued(.ended))
@@ -86,29 +91,40 @@ struct BatchDraft {
         for key in keys { known[key.hash] = key }
     }
 
-    private mutating func visit(
-        _ request: CheckInRequest, _ whereabouts: Whereabouts, resumed: CheckInRecord?, book: RetailerBook?,
-        desk: Desk, retailer: ID<Retailer>
+    private mutating func decide(
+        _ visit: CheckInRequest.Visit, of request: CheckInRequest, book: RetailerBook?, desk: Desk,
+        retailer: ID<Retailer>
     ) throws {
-        let store = whereabouts.store
+        let store = visit.whereabouts.store
+        let trail = (trails[request.caller.shopper] ?? Trail()).before(visit.resumed?.id)
+        let visitor = CheckInRules.Visitor(
+            shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix,
+            reported: visit.reported, code: visit.code, trail: trail, isStaff: visit.isStaff,
+            vouchedSince: visit.vouchedSince)
+        let campaigns = store.map { book?.campaigns(at: $0) ?? [] } ?? []
         let decision = CheckInRules.decide(
-            whereabouts,
-            visitor: CheckInRules.Visitor(
-                shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix),
-            campaigns: store.map { book?.campaigns(at: $0) ?? [] } ?? [], tally: &tally, at: request.at,
+            visit.whereabouts, visitor: visitor, campaigns: campaigns, tally: &tally, at: request.at,
             nextCoupon: { desk.ids.next() })
-        guard let storeID = store?.id ?? resumed?.store else { throw Unplaced() }
-        let record = Self.record(request, whereabouts, decision: decision, store: storeID, resumed: resumed)
+        if visit.vouchedSince != nil, decision.grants.isEmpty {
+            // An appeal that a limit forbids changes nothing, and may be tried again.
+            outcomes.append(.notIssued(decision.reasons.first ?? .noOfferHere))
+            return
+        }
+        guard let storeID = store?.id ?? visit.resumed?.store else { throw Unplaced() }
+        var record = Self.record(request, visit, decision: decision, store: storeID)
+        record.evidence = visitor.evidence(
+            at: store, offered: campaigns, namesOffers: !decision.offers.isEmpty, at: request.at)
         var issued: [IssuedCoupon] = []
         for grant in decision.grants {
             var also: [ID<Store>] = []
-            if case .inside(_, let others) = whereabouts { also = others }
+            if case .inside(_, let others) = visit.whereabouts { also = others }
             issued.append(
                 try write(
                     grant, request, store: store, also: also, checkIn: record.id, desk: desk, retailer: retailer))
         }
         keep(request.keys)
-        if resumed == nil { batch.checkIns.append(record) } else { batch.resumed.append(record) }
+        if let store { trails[request.caller.shopper, default: Trail()].add(EarlierVisit(record, at: store)) }
+        if visit.resumed == nil { batch.checkIns.append(record) } else { batch.resumed.append(record) }
         outcomes.append(.recorded(record, coupons: issued))
     }
 
@@ -150,25 +166,34 @@ struct BatchDraft {
     }
 
     private static func record(
-        _ request: CheckInRequest, _ whereabouts: Whereabouts, decision: Decision, store: ID<Store>,
-        resumed: CheckInRecord?
+        _ request: CheckInRequest, _ visit: CheckInRequest.Visit, decision: Decision, store: ID<Store>
     ) -> CheckInRecord {
         var candidates: [CheckInRecord.Candidate] = []
-        if case .unclear(_, let stores) = whereabouts, decision.verdict == .held {
+        if case .unclear(_, let stores) = visit.whereabouts, decision.verdict == .held {
             candidates = stores.map {
                 CheckInRecord.Candidate(
                     store: $0.store.id, distanceMeters: $0.distanceMeters, containment: $0.containment)
             }
         }
         let hasFix = request.fix != nil
+        let nearby = visit.whereabouts.nearby
         return CheckInRecord(
             id: ID(request.id), shopper: request.caller.shopper, session: request.caller.session, store: store,
-            verdict: decision.verdict, reasons: decision.reasons, source: .position,
-            checkedAt: resumed?.checkedAt ?? request.at, capturedAt: request.capturedAt, fix: request.fix,
-            fixes: request.fixes, distanceMeters: hasFix ? whereabouts.nearby?.distanceMeters : nil,
-            containment: hasFix ? whereabouts.nearby?.containment : nil,
+            verdict: decision.verdict, reasons: decision.reasons, source: visit.code.isRight ? .code : .position,
+            checkedAt: visit.resumed?.checkedAt ?? request.at, capturedAt: request.capturedAt, fix: request.fix,
+            fixes: request.fixes, distanceMeters: hasFix ? nearby?.distanceMeters : nil,
+            containment: hasFix ? nearby?.containment : nil,
             heldUntil: decision.verdict == .held
-                ? resumed?.heldUntil ?? request.at.adding(seconds: CheckIn.holdSeconds) : nil,
+                ? visit.resumed?.heldUntil ?? request.at.adding(seconds: CheckIn.holdSeconds) : nil,
             candidates: candidates, offers: decision.offers, channel: request.channel)
+    }
+}
+
+extension EarlierVisit {
+    /// What was decided a moment ago, for those who come after it in the same batch.
+    fileprivate init(_ record: CheckInRecord, at store: Store) {
+        self.init(
+            record.id, at: store, checkedAt: record.checkedAt, verdict: record.verdict, reasons: record.reasons,
+            fix: record.fix, capturedAt: record.capturedAt)
     }
 }

@@ -7,13 +7,18 @@ public struct CheckInAttempt: Sendable {
     public let caller: ShopperToken
     public let fix: ReportedFix?
     public let store: Ref<Store>?
+    public let code: PresenceCode?
     public let channel: String?
     public let retry: RetryRequest?
 
-    public init(caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, channel: String?, retry: RetryRequest?) {
+    public init(
+        caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, code: PresenceCode? = nil, channel: String?,
+        retry: RetryRequest?
+    ) {
         self.caller = caller
         self.fix = fix
         self.store = store
+        self.code = code
         self.channel = channel
         self.retry = retry
     }
@@ -21,11 +26,22 @@ public struct CheckInAttempt: Sendable {
 
 /// One place in a retailer's batch.
 struct CheckInRequest: Sendable {
-    enum Kind: Sendable {
-        /// A check-in; `resumed` is the held one that this attempt continues.
-        case visit(Whereabouts, resumed: CheckInRecord?)
+    indirect enum Kind: Sendable {
+        case visit(Visit)
         /// A coupon to print at home, for use in this store.
         case issue(ID<Campaign>, Store)
+    }
+
+    struct Visit: Sendable {
+        var whereabouts: Whereabouts
+        /// The check-in that this attempt continues.
+        var resumed: CheckInRecord?
+        /// The fix as it came, to be judged; never kept as such.
+        var reported: ReportedFix?
+        var code = CodeProof.none
+        var isStaff = false
+        /// When the check-in was that somebody vouches for.
+        var vouchedSince: Instant?
     }
 
     let kind: Kind
@@ -44,8 +60,12 @@ struct CheckInRequest: Sendable {
 
     var keys: [RetryKey] { [retry, step].compactMap { $0 } }
 
+    var visit: Visit? {
+        if case .visit(let visit) = kind { visit } else { nil }
+    }
+
     var isNewVisit: Bool {
-        if case .visit(_, nil) = kind { true } else { false }
+        visit.map { $0.resumed == nil } ?? false
     }
 
     var isIssue: Bool {
@@ -54,7 +74,7 @@ struct CheckInRequest: Sendable {
 }
 
 /// What a batch made of one request.
-enum CheckInOutcome: Sendable {
+indirect enum CheckInOutcome: Sendable {
     case recorded(CheckInRecord, coupons: [IssuedCoupon])
     case issued(IssuedCoupon)
     case notIssued(CheckInReason)

@@ -11,19 +11,24 @@ extension Desk {
             return .refused(attempt.store == nil ? .noStoreNear : .notFound)
         }
         let id = ids.nextNumber()
-        let keepsFix = attempt.caller.consents.location
+        let isStaff = shelf.current.book(place.retailer)?.staff.contains(attempt.caller.shopper) ?? false
+        // No consent, no position stored; nor that of staff, or one that nobody asked for.
+        let fix = attempt.caller.consents.location && !isStaff && !place.isPositionIdle ? attempt.fix : nil
+        let visit = CheckInRequest.Visit(
+            whereabouts: place.whereabouts, reported: fix, code: place.code, isStaff: isStaff)
         let request = CheckInRequest(
-            kind: .visit(place.whereabouts, resumed: nil), caller: attempt.caller,
-            fix: keepsFix ? attempt.fix?.fix : nil, fixes: keepsFix && attempt.fix != nil ? 1 : 0,
-            capturedAt: keepsFix ? attempt.fix?.capturedAt : nil, channel: attempt.channel,
+            kind: .visit(visit), caller: attempt.caller, fix: fix?.fix, fixes: fix == nil ? 0 : 1,
+            capturedAt: fix?.capturedAt, channel: attempt.channel,
             retry: attempt.retry.map { secrets.retryKey($0, reference: id) }, step: nil, id: id, at: now)
         return try await answer(submit(request, of: place.retailer), of: place.retailer)
     }
 
-    /// Continues a held check-in with another fix, or with the store that the shopper chose among the candidates.
+    /// Continues a held check-in with another fix, with the code on the store's screen, or with the store that the
+    /// shopper chose among the candidates.
     /// - Returns: refused with `notHeld` if it was decided or its time has passed, `notFound` if it is another's.
     public func resume(
-        _ ref: Ref<CheckIn>, by caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, retry: RetryRequest?
+        _ ref: Ref<CheckIn>, by caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, code: PresenceCode? = nil,
+        retry: RetryRequest?
     ) async throws -> Answer<CheckInAnswer> {
         let now = now
         if let retry, let known = try await repeatedReference(retry, of: ref.retailer) {
@@ -35,65 +40,35 @@ extension Desk {
         guard held.verdict == .held, let until = held.heldUntil, now < until,
             held.fixes < CheckIn.fixesMax || fix == nil
         else { return .refused(.notHeld) }
-        if let fix, caller.consents.location, let flaw = PresenceRules.flaw(of: fix, at: now) {
-            // A fix that says nothing decides nothing: the check-in goes on waiting.
-            var waiting = held
-            waiting.reasons = [flaw]
-            return try await answer(.done(.recorded(waiting, coupons: [])), of: ref.retailer)
-        }
-        if let store,
-            !(held.candidates.map(\.store) + [held.store]).contains(store.id) || store.retailer != ref.retailer
-        {
+        let choices = held.candidates.map(\.store) + [held.store]
+        if let store, !choices.contains(store.id) || store.retailer != ref.retailer {
             throw Invalid(field: "store_id", reason: "must be one of the candidates")
         }
-        let step = continued(held, by: caller, fix: fix, store: store, in: book, retailer: ref.retailer, at: now)
+        var stores = choices.compactMap(book.store)
+        if let store { stores = stores.filter { $0.id == store.id } }
+        let shown = shownStore(code, among: stores, of: ref.retailer, at: now)
+        if shown == nil, let idle = idleReason(fix, code, after: held, by: caller, in: book, at: now) {
+            // What says nothing decides nothing: the check-in goes on waiting.
+            var waiting = held
+            waiting.reasons = [idle]
+            return try await answer(.done(.recorded(waiting, coupons: [])), of: ref.retailer)
+        }
+        let step: Continued
+        if let shown {
+            step = continued(held, in: shown.store, by: caller, fix: fix?.fix, book: book)
+        } else {
+            step = continued(held, by: caller, fix: fix?.fix, stores: stores, book: book)
+        }
+        let visit = CheckInRequest.Visit(
+            whereabouts: step.whereabouts, resumed: held, reported: step.fix == nil ? nil : fix,
+            code: shown.map { .right(stepsOff: $0.stepsOff) } ?? (code == nil ? held.evidence.code : .wrong))
         let request = CheckInRequest(
-            kind: .visit(step.whereabouts, resumed: held), caller: caller, fix: step.fix, fixes: step.fixes,
-            capturedAt: fix?.capturedAt ?? held.capturedAt, channel: held.channel,
+            kind: .visit(visit), caller: caller, fix: step.fix, fixes: step.fixes,
+            capturedAt: step.fix == nil ? nil : fix?.capturedAt ?? held.capturedAt, channel: held.channel,
             retry: retry.map { secrets.retryKey($0, reference: ref.id.rawValue) },
             step: secrets.stepKey(ref, after: held, attempt: ids.nextNumber()),
             id: ref.id.rawValue, at: now)
         return try await answer(submit(request, of: ref.retailer), of: ref.retailer)
-    }
-
-    private func continued(
-        _ held: CheckInRecord, by caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, in book: RetailerBook,
-        retailer: ID<Retailer>, at now: Instant
-    ) -> (whereabouts: Whereabouts, fix: Fix?, fixes: Int) {
-        var stores = (held.candidates.map(\.store) + [held.store]).compactMap(book.store)
-        if let store {
-            stores = stores.filter { store.retailer == retailer && $0.id == store.id }
-        }
-        guard caller.consents.location else {
-            return (.refused(.noConsent, nearest: stores.first.map { Nearby(bare: $0) }), nil, 0)
-        }
-        var fused = held.fix
-        var fixes = held.fixes
-        if let fix {
-            fused = Fix.fused([held.fix, fix.fix].compactMap { $0 })
-            fixes += 1
-        }
-        guard let fused, let first = stores.first else {
-            return (.refused(.outsideFence, nearest: nil), held.fix, fixes)
-        }
-        var seen: Set<ID<Store>> = []
-        stores = stores.filter { seen.insert($0.id).inserted }
-        var judged =
-            stores.count == 1
-            ? PresenceRules.judge(fused, at: first, policy: book.policy(at: first))
-            : PresenceRules.judge(fused, among: stores, policy: book.policy(at:))
-                ?? .refused(.outsideFence, nearest: Nearby(store: first, fix: fused))
-        if case .inside(let nearby, _) = judged {
-            // Where fences overlap, the coupon is good in each that holds the shopper as surely.
-            let also = held.candidates.filter { candidate in
-                guard candidate.store != nearby.store.id, let other = book.store(candidate.store) else { return false }
-                return candidate.containment >= book.policy(at: other).inside
-            }
-            judged = .inside(nearby, also: also.map(\.store))
-        } else if case .unclear(let reason, let candidates) = judged, fixes >= CheckIn.fixesMax, reason == .uncertain {
-            judged = .refused(.uncertain, nearest: candidates.first)
-        }
-        return (judged, fused, fixes)
     }
 
     /// A coupon without a visit: to print at home, good once it is used at an enrolled till.
@@ -105,6 +80,9 @@ extension Desk {
         else { return .refused(.notFound) }
         guard store.retailer == campaign.retailer, let place = book.store(store.id), offer.terms.stores.includes(place)
         else { return .refused(.notOffered, "This offer does not run in that store. Choose another one.") }
+        if book.staff.contains(caller.shopper) {
+            return .done(.refused(SaidReason(.staff, say: CheckInWords.say(.staff, isVisit: false))))
+        }
         let id = ids.nextNumber()
         let request = CheckInRequest(
             kind: .issue(offer.id, place), caller: caller, fix: nil, fixes: 0, capturedAt: nil, channel: nil,
@@ -128,7 +106,7 @@ extension Desk {
         case refused(SaidReason)
     }
 
-    private func submit(_ request: CheckInRequest, of retailer: ID<Retailer>) async throws -> Answer<CheckInOutcome> {
+    func submit(_ request: CheckInRequest, of retailer: ID<Retailer>) async throws -> Answer<CheckInOutcome> {
         let queue = queues.checkIns(of: retailer) {
             BatchQueue(waitingMax: queues.queueMax) { await self.runBatch($0, of: retailer) }
         }

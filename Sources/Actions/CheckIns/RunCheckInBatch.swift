@@ -63,21 +63,22 @@ extension Desk {
         _ requests: [CheckInRequest], written: Set<Int64>, of retailer: ID<Retailer>, isLocking: Bool
     ) async throws -> [CheckInOutcome] {
         let book = shelf.current.book(retailer)
-        let wanted = CountersWanted(requests, book: book)
+        // Ids carry real time, whatever a rehearsal's clock shows. A process whose clock is ahead is seen as well.
+        let ids = ids.span(ofLastSeconds: Trail.seconds)
         let facts = try await database.facts(
-            of: retailer, retryKeys: requests.flatMap(\.keys), counters: wanted.counters, campaigns: wanted.campaigns,
+            of: retailer, FactsWanted(requests, book: book, visits: ids), stores: { book?.stores[$0] },
             isLocking: isLocking)
         for (campaign, total) in facts.tally.totals
         where total.state == .enabled && total.revision != book?.campaigns[campaign]?.revision {
             // This memory is a moment behind; deciding on an old revision would refuse what the new one gives.
             throw BatchSetback.overdrawn
         }
-        var draft = BatchDraft(known: facts.known, written: written, tally: facts.tally)
+        var draft = BatchDraft(facts, written: written)
         for request in requests {
             try draft.decide(request, book: book, desk: self, retailer: retailer)
         }
         if draft.hasWork {
-            try await database.record(draft.batch, of: retailer, outboxID: ids.nextNumber(), at: now)
+            try await database.record(draft.batch, of: retailer, outboxID: self.ids.nextNumber(), at: now)
         }
         return draft.outcomes
     }

@@ -19,7 +19,7 @@ extension Desk {
         }
     }
 
-    private func tell(
+    func tell(
         _ record: CheckInRecord, coupons: [IssuedCoupon], of retailer: ID<Retailer>
     ) async throws -> Answer<CheckInAnswer> {
         guard let book = shelf.current.book(retailer), let store = book.stores[record.store] else {

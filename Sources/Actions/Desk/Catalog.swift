@@ -1,17 +1,20 @@
 import Geofence
 public import Promotions
+import Synchronization
 
 /// One retailer's part of what changes rarely, as of one version.
 public struct RetailerBook: Sendable {
     public internal(set) var retailer: Retailer
     public internal(set) var version: Int64
     /// Archived ones too: old coupons still name them.
-    public internal(set) var stores: [ID<Store>: Store] = [:]
+    public internal(set) var stores = StoreTable()
     public internal(set) var campaigns: [ID<Campaign>: Campaign] = [:]
     public internal(set) var tills: [ID<Till>: Till] = [:]
+    /// Shoppers who work there: they earn nothing, and no position of theirs is kept.
+    public internal(set) var staff: Set<ID<Shopper>> = []
     public internal(set) var apiKeys: [ID<APIKey>: APIKey] = [:]
-    /// Enabled ones by id: what a check-in looks at.
-    var enabled: [Campaign] = []
+    /// What a check-in looks at, store by store; made anew whenever campaigns or stores change.
+    var offers = StoreOffers(enabled: [])
 
     init(_ retailer: Retailer) {
         self.retailer = retailer
@@ -22,15 +25,13 @@ public struct RetailerBook: Sendable {
         stores[id].flatMap { $0.archivedAt == nil ? $0 : nil }
     }
 
-    /// The enabled campaigns of a store, by id.
+    /// The enabled campaigns of a store that are earned by being there, by id.
     func campaigns(at store: Store) -> [Campaign] {
-        enabled.filter { $0.terms.stores.includes(store) }
+        offers.at(store).campaigns
     }
 
-    /// Those among them that can be earned by being there.
     func policy(at store: Store) -> StorePolicy {
-        StorePolicy(
-            campaigns(at: store).lazy.map(\.terms.presence).filter { presence in presence.when == .toEarn })
+        offers.at(store).policy
     }
 
     func isRunning(at store: Store, now: Instant) -> Bool {
@@ -38,13 +39,39 @@ public struct RetailerBook: Sendable {
     }
 }
 
+/// Which enabled campaigns each store has, found when it is first asked: a crowd asks for the same few stores again and again.
+final class StoreOffers: Sendable {
+    struct Offers: Sendable {
+        /// Earned by being there, by id.
+        let campaigns: [Campaign]
+        let policy: StorePolicy
+    }
+
+    private let enabled: [Campaign]
+    private let recent: Recent<Store, Offers>
+
+    /// - Parameters:
+    ///   - enabled: every one that can be earned by being somewhere, by id.
+    ///   - storeCount: of how many stores.
+    init(enabled: [Campaign], storeCount: Int = 0) {
+        self.enabled = enabled
+        recent = Recent(of: storeCount)
+    }
+
+    func at(_ store: Store) -> Offers {
+        if let offers = recent.value(store.id) { return offers }
+        let campaigns = enabled.filter { $0.terms.stores.includes(store) }
+        let offers = Offers(campaigns: campaigns, policy: StorePolicy(campaigns.map(\.terms.presence)))
+        recent.keep(offers, as: store.id)
+        return offers
+    }
+}
+
 /// What a process holds in memory of all retailers: an immutable value that readers take and a reload replaces.
 public struct Catalog: Sendable {
     public internal(set) var books: [ID<Retailer>: RetailerBook] = [:]
     var index = FenceIndex([])
-    var owners: [Int64: ID<Retailer>] = [:]
-    /// Some book has stores that the index has not seen.
-    var isIndexOutdated = false
+    var owners = StoreOwners()
 
     public func book(_ retailer: ID<Retailer>) -> RetailerBook? {
         books[retailer]
@@ -59,21 +86,58 @@ public struct Catalog: Sendable {
         keys.compactMap { key in owners[key].map { Ref($0, ID(key)) } }
     }
 
-    /// The store whose fence is nearest, within `meters`.
-    func nearest(to position: Position, withinMeters meters: Double) -> Ref<Store>? {
-        refs(index.nearest(1, to: position, withinMeters: meters).map(\.key)).first
+    /// Stores whose fences are within `meters`, nearest first.
+    func near(_ position: Position, withinMeters meters: Double, atMost count: Int) -> [Ref<Store>] {
+        refs(index.nearest(count, to: position, withinMeters: meters).map(\.key))
     }
 
-    mutating func rebuildIndex() {
+    /// Stores of which the books know more than the index.
+    struct Unindexed: Sendable {
+        let retailer: ID<Retailer>
+        let stores: [ID<Store>]
+    }
+
+    private static let changesMin = 1_000
+    private static let changesShare = 8
+
+    /// Brings the index up to what the books say of these stores. Takes long if they are many, and then returns true, because
+    /// much memory was in use meanwhile.
+    mutating func index(_ unindexed: [Unindexed]) -> Bool {
+        let count = unindexed.reduce(0) { $0 + $1.stores.count }
+        if count > max(Self.changesMin, index.count / Self.changesShare) {
+            indexAll()
+            return true
+        }
         var fences: [(key: Int64, fence: Fence)] = []
-        owners.removeAll(keepingCapacity: true)
+        var gone: [Int64] = []
+        for part in unindexed {
+            for id in part.stores {
+                if let store = book(part.retailer)?.store(id) {
+                    fences.append((id.rawValue, store.fence))
+                } else {
+                    gone.append(id.rawValue)
+                }
+            }
+            owners.add(part.stores.map { ($0.rawValue, part.retailer) })
+        }
+        index = index.changing(fences, removing: gone)
+        return false
+    }
+
+    private mutating func indexAll() {
+        let count = books.values.reduce(0) { $0 + $1.stores.count }
+        var fences: [(key: Int64, fence: Fence)] = []
+        var owned: [(id: Int64, owner: ID<Retailer>)] = []
+        fences.reserveCapacity(count)
+        owned.reserveCapacity(count)
         for (retailer, book) in books {
-            for store in book.stores.values where store.archivedAt == nil {
-                fences.append((store.id.rawValue, store.fence))
-                owners[store.id.rawValue] = retailer
+            book.stores.forEachFence { id, fence in
+                owned.append((id, retailer))
+                if let fence { fences.append((id, fence)) }
             }
         }
+        owners.add(owned)
+        owned = []
         index = FenceIndex(fences)
-        isIndexOutdated = false
     }
 }

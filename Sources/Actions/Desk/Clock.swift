@@ -79,6 +79,12 @@ public final class IDMaker: Sendable {
         }
     }
 
+    /// Ids from so many seconds ago to an hour ahead, by this process's real time.
+    func span(ofLastSeconds seconds: Int) -> Range<Int64> {
+        let now = realTime()
+        return Self.first(at: now.adding(seconds: -seconds))..<Self.first(at: now.adding(seconds: 3_600))
+    }
+
     /// The lowest id that could be made at `instant`: where partitions are cut.
     public static func first(at instant: Instant) -> Int64 {
         max(0, instant.microseconds / 1_000 - epochMilliseconds) << 22

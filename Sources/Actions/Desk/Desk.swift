@@ -7,17 +7,49 @@ public import Records
 /// lets the pure rules decide, and records. It holds nothing that cannot be lost.
 public struct Desk: Sendable {
     public private(set) var database: Database
-    public let secrets: Secrets
-    public let clock: Clock
-    public let ids: IDMaker
-    public let shelf: Shelf
-    public let printer: PrintShop
-    public let settings: Settings
-    public let logger: Logger
-    let dice: Dice
-    let queues: Queues
-    let generations: Generations
-    let keyUses: KeyUses
+    /// A desk goes along with every request: shared, it costs two references.
+    private let parts: Parts
+
+    private final class Parts: Sendable {
+        let secrets: Secrets
+        let clock: Clock
+        let ids: IDMaker
+        let shelf: Shelf
+        let printer: PrintShop
+        let settings: Settings
+        let logger: Logger
+        let dice: Dice
+        let queues: Queues
+        let generations = Generations()
+        let keyUses = KeyUses()
+
+        init(
+            _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
+            _ logger: Logger, _ dice: Dice, _ printer: PrintShop
+        ) {
+            self.secrets = secrets
+            self.clock = clock
+            self.ids = ids
+            self.settings = settings
+            self.logger = logger
+            self.dice = dice
+            self.printer = printer
+            shelf = Shelf(database, logger)
+            queues = Queues(queueMax: settings.queueMax)
+        }
+    }
+
+    public var secrets: Secrets { parts.secrets }
+    public var clock: Clock { parts.clock }
+    public var ids: IDMaker { parts.ids }
+    public var shelf: Shelf { parts.shelf }
+    public var printer: PrintShop { parts.printer }
+    public var settings: Settings { parts.settings }
+    public var logger: Logger { parts.logger }
+    var dice: Dice { parts.dice }
+    var queues: Queues { parts.queues }
+    var generations: Generations { parts.generations }
+    var keyUses: KeyUses { parts.keyUses }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.
@@ -39,17 +71,7 @@ public struct Desk: Sendable {
         dice: Dice = .system, printer: PrintShop = PrintShop()
     ) {
         self.database = database
-        self.secrets = secrets
-        self.clock = clock
-        self.ids = ids
-        self.settings = settings
-        self.logger = logger
-        self.dice = dice
-        self.printer = printer
-        shelf = Shelf(database, logger)
-        queues = Queues(queueMax: settings.queueMax)
-        generations = Generations()
-        keyUses = KeyUses()
+        parts = Parts(database, secrets, clock, ids, settings, logger, dice, printer)
     }
 
     /// The same desk with its statements in a transaction.

@@ -30,11 +30,18 @@ extension Secrets {
             bodyHash: Array(mac(.retry, [0] + request.body, generation: founding).prefix(20)), reference: reference)
     }
 
+    /// Marks that a check-in was granted after an appeal, so that it is granted once.
+    func vouchKey(_ checkIn: Ref<CheckIn>, attempt: Int64) -> RetryKey {
+        RetryKey(
+            hash: Array(mac(.retry, [2] + checkIn.bytes, generation: founding).prefix(20)), bodyHash: [],
+            reference: attempt)
+    }
+
     /// Marks one step of a held check-in by what was read of it, so that of all that continue it from there, in
     /// whatever way, one is recorded.
     /// - Parameter attempt: tells this attempt's own step from another's.
     func stepKey(_ checkIn: Ref<CheckIn>, after held: CheckInRecord, attempt: Int64) -> RetryKey {
-        let read = held.fixes.bytes + held.candidates.count.bytes
+        let read = held.fixes.bytes + held.candidates.count.bytes + Array(held.verdict.rawValue.utf8)
         return RetryKey(
             hash: Array(mac(.retry, [1] + checkIn.bytes + read, generation: founding).prefix(20)), bodyHash: [],
             reference: attempt)

@@ -17,8 +17,11 @@ public enum Refusal: String, CaseIterable, Sendable {
     case identityInvalid = "identity_invalid"
     case identityUnverified = "identity_unverified"
     case recoveryCodeWrong = "recovery_code_wrong"
+    case staffCodeWrong = "staff_code_wrong"
     case noStoreNear = "no_store_near"
     case notHeld = "not_held"
+    case notAppealable = "not_appealable"
+    case codeWrong = "code_wrong"
     case notOffered = "not_offered"
     case tooManyAttempts = "too_many_attempts"
     case busy

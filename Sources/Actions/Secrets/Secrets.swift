@@ -7,10 +7,13 @@ public struct Secrets: Sendable {
     /// What a key is for. Each purpose has its own key, derived by HKDF (RFC 5869), so that none can stand in for
     /// another.
     enum Purpose: String, CaseIterable {
-        case token, code, codeSeal, retry, answerSeal, link, recovery, enrolment, identity, fingerprint
+        case token, code, codeSeal, retry, answerSeal, link, recovery, enrolment, identity, fingerprint, presence
+        case staffCode
     }
 
     private let keys: [Int: [Purpose: SymmetricKey]]
+    /// With the key taken in: half of the work of a short message.
+    private let begun: [Int: [Purpose: HMAC<SHA256>]]
     private let roots: [Int: [UInt8]]
     /// Oldest first. The first one is never dropped: identities and retry keys are hashed under it.
     public let generations: [Int]
@@ -22,7 +25,7 @@ public struct Secrets: Sendable {
         }
         self.roots = roots
         generations = roots.keys.sorted()
-        keys = roots.mapValues { root in
+        let keys = roots.mapValues { root in
             Dictionary(
                 uniqueKeysWithValues: Purpose.allCases.map { purpose in
                     (
@@ -33,6 +36,8 @@ public struct Secrets: Sendable {
                     )
                 })
         }
+        self.keys = keys
+        begun = keys.mapValues { $0.mapValues { HMAC<SHA256>(key: $0) } }
     }
 
     var founding: Int { generations[0] }
@@ -72,8 +77,9 @@ public struct Secrets: Sendable {
 
     /// HMAC-SHA-256.
     func mac(_ purpose: Purpose, _ message: [UInt8], generation: Int) -> [UInt8] {
-        guard let key = key(purpose, generation: generation) else { return [] }
-        return Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
+        guard var hmac = begun[generation]?[purpose] else { return [] }
+        message.withUnsafeBytes { hmac.update(data: $0) }
+        return hmac.finalize().withUnsafeBytes { Array($0) }
     }
 
     func isMAC(_ mac: ArraySlice<UInt8>, _ purpose: Purpose, of message: [UInt8], generation: Int) -> Bool {

@@ -16,9 +16,7 @@ public struct Follower: Service {
 
     public func run() async throws {
         // Apart, so that trouble with the one does not make the other old.
-        async let shelf: Void = repeating(every: Self.interval, desk.logger, "follow the retailers") {
-            try await desk.shelf.follow()
-        }
+        async let shelf: Void = desk.shelf.keepFollowing(every: Self.interval)
         async let generations: Void = repeating(every: Self.interval, desk.logger, "follow the generations") {
             try await desk.followGenerations()
         }

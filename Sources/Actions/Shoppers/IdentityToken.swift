@@ -7,6 +7,8 @@ public import Promotions
 enum IdentityToken {
     /// Longer lives than this are refused: a leaked token must not open an account for ever.
     static let lifeSecondsMax: Int64 = 24 * 3_600
+    /// By how much another's clock may be ahead of ours.
+    static let clockSlackSeconds = 30.0
     static let bytesMax = 4_096
 
     /// - Returns: the `sub` claim, or why the token is not good.
@@ -25,7 +27,7 @@ enum IdentityToken {
         guard let expires = claims["exp"]?.numberValue, Double(now.seconds) < expires,
             expires <= Double(now.seconds + lifeSecondsMax)
         else { return .failure(Flaw("must expire within 24 hours and not have expired")) }
-        if let notBefore = claims["nbf"]?.numberValue, Double(now.seconds) + PresenceRules.aheadSeconds < notBefore {
+        if let notBefore = claims["nbf"]?.numberValue, Double(now.seconds) + clockSlackSeconds < notBefore {
             return .failure(Flaw("is not good yet"))
         }
         if let claimed = claims["aud"] {

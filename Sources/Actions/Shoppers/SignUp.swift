@@ -65,14 +65,15 @@ extension Desk {
             case .failure(let flaw): return .refused(.identityInvalid, "The identity token \(flaw.reason).")
             }
         }
-        let hash = identityHash(kind, subject, of: retailer)
+        let hashes = secrets.identityHashes(kind, subject, of: retailer)
         do {
             let signedUp = try await database.transaction { [isVerified] database in
                 try await Desk(self, database: database).enter(
-                    signUp, by: hash, kind: kind, at: retailer, isVerified: isVerified)
+                    signUp, by: hashes, kind: kind, at: retailer, isVerified: isVerified)
             }
             let shopper = signedUp.shopper
             if shopper.generation > 1 { generations.raise([shopper.id: shopper.generation]) }
+            try await matchStaff([hashes.digest: shopper.id], of: retailer)
             return .done(signedUp)
         } catch let refused as Refused {
             return .refused(refused)
@@ -81,12 +82,13 @@ extension Desk {
 
     /// In one transaction the identity and its shopper appear together, so that whoever finds the one finds the other.
     private func enter(
-        _ signUp: SignUp, by hash: [UInt8], kind: IdentityKind, at retailer: ID<Retailer>, isVerified: Bool
+        _ signUp: SignUp, by hashes: IdentityHashes, kind: IdentityKind, at retailer: ID<Retailer>, isVerified: Bool
     ) async throws -> SignedUp {
         let claim = try await database.claimIdentity(
-            hash: hash, kind: kind, of: retailer, for: ids.next(), isVerified: isVerified, at: now)
+            hash: hashes.claim, kind: kind, of: retailer, for: ids.next(), isVerified: isVerified, at: now)
+        try await database.addIdentityDigest(hash: hashes.digest, for: claim.shopper, at: now)
         let assurance: Shopper.Assurance = isVerified ? .verified : .claimed
-        if !claim.isNew, isVerified, let shopper = try await database.verifyIdentity(hash: hash) {
+        if !claim.isNew, isVerified, let shopper = try await database.verifyIdentity(hash: hashes.claim) {
             // Until now anybody may have typed it: the account goes to whoever has proven it.
             _ = try await database.lockOut(shopper, at: now)
         }
@@ -113,11 +115,6 @@ extension Desk {
         else { return known }
         try await note(after.consents, before: before.consents, of: after, textVersion: signUp.textVersion)
         return after
-    }
-
-    private func identityHash(_ kind: IdentityKind, _ subject: String, of retailer: ID<Retailer>) -> [UInt8] {
-        let message = retailer.rawValue.bytes + Array("\(kind.rawValue)\u{0}\(subject)".utf8)
-        return Array(secrets.mac(.identity, message, generation: secrets.founding).prefix(20))
     }
 
     private func join(

@@ -7,16 +7,93 @@ public struct Terms: Hashable, Sendable {
         case verified
     }
 
-    public var name: String
-    public var stores: StoreSelection
-    public var schedule: Schedule
-    public var reward: Reward
-    public var conditions: Conditions
-    public var limits: [Limit]
-    public var budget: Budget?
-    public var identity: Identity
-    public var coupon: CouponTerms
-    public var presence: PresencePolicy
+    fileprivate struct Parts: Hashable, Sendable {
+        var name: String
+        var stores: StoreSelection
+        var schedule: Schedule
+        var reward: Reward
+        var conditions: Conditions
+        var limits: [Limit]
+        var budget: Budget?
+        var identity: Identity
+        var coupon: CouponTerms
+        var presence: PresencePolicy
+    }
+
+    /// Terms go along with every campaign, grant and coupon: shared, they cost one reference, not twenty.
+    private final class Kept: Hashable, Sendable {
+        let parts: Parts
+
+        init(_ parts: Parts) {
+            self.parts = parts
+        }
+
+        static func == (left: Kept, right: Kept) -> Bool {
+            left === right || left.parts == right.parts
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(parts)
+        }
+    }
+
+    private var kept: Kept
+
+    private mutating func change(_ body: (inout Parts) -> Void) {
+        var parts = kept.parts
+        body(&parts)
+        kept = Kept(parts)
+    }
+
+    public var name: String {
+        get { kept.parts.name }
+        set { change { $0.name = newValue } }
+    }
+
+    public var stores: StoreSelection {
+        get { kept.parts.stores }
+        set { change { $0.stores = newValue } }
+    }
+
+    public var schedule: Schedule {
+        get { kept.parts.schedule }
+        set { change { $0.schedule = newValue } }
+    }
+
+    public var reward: Reward {
+        get { kept.parts.reward }
+        set { change { $0.reward = newValue } }
+    }
+
+    public var conditions: Conditions {
+        get { kept.parts.conditions }
+        set { change { $0.conditions = newValue } }
+    }
+
+    public var limits: [Limit] {
+        get { kept.parts.limits }
+        set { change { $0.limits = newValue } }
+    }
+
+    public var budget: Budget? {
+        get { kept.parts.budget }
+        set { change { $0.budget = newValue } }
+    }
+
+    public var identity: Identity {
+        get { kept.parts.identity }
+        set { change { $0.identity = newValue } }
+    }
+
+    public var coupon: CouponTerms {
+        get { kept.parts.coupon }
+        set { change { $0.coupon = newValue } }
+    }
+
+    public var presence: PresencePolicy {
+        get { kept.parts.presence }
+        set { change { $0.presence = newValue } }
+    }
 
     /// How many coupons may be out at once; the limit's own maximum, or no bound.
     public var couponsMax: Int64 {
@@ -39,6 +116,23 @@ extension Terms {
     static let limitsMax = 20
 
     public init(reading json: JSON, retailer: ID<Retailer>) throws(Invalid) {
+        kept = Kept(try Parts(reading: json, retailer: retailer))
+    }
+
+    /// The whole document, defaults included.
+    public func json(retailer: ID<Retailer>) -> JSON {
+        [
+            "name": .string(name), "stores": stores.json(retailer: retailer), "schedule": schedule.json,
+            "unlock": ["kind": "every_visit"], "reward": reward.json, "conditions": conditions.json,
+            "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null, "fallback": .null,
+            "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
+            "if_store_cannot": "any_store", "holdout": ["kind": "none"],
+        ]
+    }
+}
+
+extension Terms.Parts {
+    init(reading json: JSON, retailer: ID<Retailer>) throws(Invalid) {
         let fields = try Fields(json)
         name = fields.text("name")
         stores =
@@ -55,7 +149,7 @@ extension Terms {
             fields.object("conditions") { (fields: Fields) throws(Invalid) in try Conditions(reading: fields) }
             ?? Conditions()
         var seen: Set<[String]> = []
-        limits = fields.objects("limits", count: 0...Self.limitsMax) { (fields: Fields) throws(Invalid) in
+        limits = fields.objects("limits", count: 0...Terms.limitsMax) { (fields: Fields) throws(Invalid) in
             let limit = try Limit(reading: fields)
             guard seen.insert([limit.per.rawValue, limit.period.rawValue]).inserted else {
                 throw Invalid(field: fields.path, reason: "repeats an earlier limit")
@@ -63,7 +157,7 @@ extension Terms {
             return limit
         }
         budget = fields.read("budget") { (json, path) throws(Invalid) in try Budget(reading: json, at: path) }
-        identity = fields.choice("identity", Identity.self, default: .any)
+        identity = fields.choice("identity", Terms.Identity.self, default: .any)
         coupon =
             fields.requiredObject("coupon") { (fields: Fields) throws(Invalid) in try CouponTerms(reading: fields) }
             ?? CouponTerms(life: .seconds(0), place: .anyStore, words: CouponTerms.Words(headline: "", terms: ""))
@@ -83,16 +177,5 @@ extension Terms {
             "if_store_cannot", isNeutral: { $0 == "any_store" }, reason: "only \"any_store\" is supported yet")
         fields.neutral(
             "holdout", isNeutral: { $0 == ["kind": "none"] }, reason: "only {\"kind\": \"none\"} is supported yet")
-    }
-
-    /// The whole document, defaults included.
-    public func json(retailer: ID<Retailer>) -> JSON {
-        [
-            "name": .string(name), "stores": stores.json(retailer: retailer), "schedule": schedule.json,
-            "unlock": ["kind": "every_visit"], "reward": reward.json, "conditions": conditions.json,
-            "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null, "fallback": .null,
-            "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
-            "if_store_cannot": "any_store", "holdout": ["kind": "none"],
-        ]
     }
 }

@@ -42,11 +42,17 @@ public enum CheckInReason: String, CaseIterable, Sendable {
     case clockSkew = "clock_skew"
     case staleFix = "stale_fix"
     case mocked
+    case replayed
     case inaccurate
     case outsideFence = "outside_fence"
+    case jumped
     case storeClosed = "store_closed"
     case uncertain
     case severalStores = "several_stores"
+    case codeWrong = "code_wrong"
+    case codeRequired = "code_required"
+    case rapidFire = "rapid_fire"
+    case staff
     case noOfferHere = "no_offer_here"
     case beforeStart = "before_start"
     case outsideWindow = "outside_window"
@@ -56,6 +62,7 @@ public enum CheckInReason: String, CaseIterable, Sendable {
     case limitStore = "limit_store"
     case limitCampaign = "limit_campaign"
     case budgetSpent = "budget_spent"
+    case tooSoon = "too_soon"
 }
 
 /// A reason with a sentence for the shopper: what happened, then what to do.

@@ -5,6 +5,8 @@ public struct CheckInRecord: Sendable {
     /// How we know of the visit.
     public enum Source: String, CaseIterable, Sendable {
         case position
+        /// The rotating code on a screen in the store.
+        case code
         /// A coupon printed at home was used at an enrolled till.
         case till
     }
@@ -28,7 +30,7 @@ public struct CheckInRecord: Sendable {
     public let store: ID<Store>
     public var verdict: Verdict
     public var reasons: [CheckInReason]
-    public let source: Source
+    public var source: Source
     public let checkedAt: Instant
     public let capturedAt: Instant?
     /// All fixes so far, fused. Nil without consent: then no position is kept.
@@ -42,12 +44,14 @@ public struct CheckInRecord: Sendable {
     public var candidates: [Candidate]
     public var offers: [OfferOutcome]
     public let channel: String?
+    public var evidence: CheckInEvidence
 
     public init(
         id: ID<CheckIn>, shopper: ID<Shopper>, session: ID<Session>, store: ID<Store>, verdict: Verdict,
         reasons: [CheckInReason], source: Source, checkedAt: Instant, capturedAt: Instant? = nil, fix: Fix? = nil,
         fixes: Int = 0, distanceMeters: Double? = nil, containment: Double? = nil, heldUntil: Instant? = nil,
-        candidates: [Candidate] = [], offers: [OfferOutcome] = [], channel: String? = nil
+        candidates: [Candidate] = [], offers: [OfferOutcome] = [], channel: String? = nil,
+        evidence: CheckInEvidence = CheckInEvidence()
     ) {
         self.id = id
         self.shopper = shopper
@@ -66,6 +70,7 @@ public struct CheckInRecord: Sendable {
         self.candidates = candidates
         self.offers = offers
         self.channel = channel
+        self.evidence = evidence
     }
 }
 

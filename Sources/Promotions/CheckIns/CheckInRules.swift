@@ -1,83 +1,35 @@
 public import Geofence
 
-/// What a shopper sees of one campaign at the store where they checked in.
-public struct OfferOutcome: Hashable, Sendable {
-    /// Computed, never stored as a state: what the shopper could do about this offer at that moment.
-    public enum State: String, CaseIterable, Sendable {
-        case beforeStart = "before_start"
-        case inProgress = "in_progress"
-        case unlocked
-        case issued
-        case taken
-        case expired
-        case ineligible
-    }
-
-    public let campaign: ID<Campaign>
-    public let revision: Int
-    public let state: State
-    public let reason: CheckInReason?
-    /// The coupon that this check-in earned.
-    public let coupon: ID<Coupon>?
-
-    public init(
-        campaign: ID<Campaign>, revision: Int, state: State, reason: CheckInReason? = nil, coupon: ID<Coupon>? = nil
-    ) {
-        self.campaign = campaign
-        self.revision = revision
-        self.state = state
-        self.reason = reason
-        self.coupon = coupon
-    }
-}
-
-/// A coupon that a decision grants; the record turns it into a row.
-public struct Grant: Sendable {
-    public let coupon: ID<Coupon>
-    public let campaign: Campaign
-    public let expiresAt: Instant
-    /// The counters it moves, with their maxima.
-    public let counters: [(key: CounterKey, max: Int)]
-
-    public init(
-        coupon: ID<Coupon>, campaign: Campaign, expiresAt: Instant, counters: [(key: CounterKey, max: Int)]
-    ) {
-        self.coupon = coupon
-        self.campaign = campaign
-        self.expiresAt = expiresAt
-        self.counters = counters
-    }
-}
-
-/// What a check-in comes to.
-public struct Decision: Sendable {
-    public var verdict: Verdict
-    public var reasons: [CheckInReason]
-    public var offers: [OfferOutcome]
-    public var grants: [Grant]
-
-    public init(
-        verdict: Verdict, reasons: [CheckInReason] = [], offers: [OfferOutcome] = [], grants: [Grant] = []
-    ) {
-        self.verdict = verdict
-        self.reasons = reasons
-        self.offers = offers
-        self.grants = grants
-    }
-}
-
 /// The pure heart of a check-in: whereabouts and campaigns in, a decision out. Nothing here waits or looks up.
 public enum CheckInRules {
     /// Who asks, as far as the rules care.
     public struct Visitor: Sendable {
         public let shopper: ID<Shopper>
         public let assurance: Shopper.Assurance
+        /// All fixes so far, fused; nil without consent.
         public let fix: Fix?
+        /// The latest of them as the phone sent it; nil if this attempt brought none.
+        public let reported: ReportedFix?
+        public let code: CodeProof
+        public let trail: Trail
+        /// Opted out of rewards at this retailer.
+        public let isStaff: Bool
+        /// When the check-in was that the store or the retailer vouches for after an appeal: then nothing about presence
+        /// is asked, and the offer's times are those of that moment.
+        public let vouchedSince: Instant?
 
-        public init(shopper: ID<Shopper>, assurance: Shopper.Assurance, fix: Fix?) {
+        public init(
+            shopper: ID<Shopper>, assurance: Shopper.Assurance, fix: Fix?, reported: ReportedFix? = nil,
+            code: CodeProof = .none, trail: Trail = Trail(), isStaff: Bool = false, vouchedSince: Instant? = nil
+        ) {
             self.shopper = shopper
             self.assurance = assurance
             self.fix = fix
+            self.reported = reported
+            self.code = code
+            self.trail = trail
+            self.isStaff = isStaff
+            self.vouchedSince = vouchedSince
         }
     }
 
@@ -91,16 +43,34 @@ public enum CheckInRules {
         switch whereabouts {
         case .refused(let reason, _): return Decision(verdict: .refused, reasons: [reason])
         case .unclear(let reason, let candidates):
+            if visitor.isStaff { return Decision(verdict: .acceptedNoReward, reasons: [.staff]) }
+            if visitor.isReplay { return Decision(verdict: .refused, reasons: [.replayed]) }
             // Another fix would not open any of them.
             guard candidates.contains(where: { $0.store.isOpen(at: now) }) else {
                 return Decision(verdict: .refused, reasons: [.storeClosed])
             }
             return Decision(verdict: .held, reasons: [reason])
         case .inside(let nearby, _):
-            guard nearby.store.isOpen(at: now) else { return Decision(verdict: .refused, reasons: [.storeClosed]) }
+            if visitor.isStaff { return Decision(verdict: .acceptedNoReward, reasons: [.staff]) }
+            let campaigns = campaigns.filter { $0.terms.presence.when == .toEarn }
+            if let doubt = doubt(nearby, visitor, campaigns, at: now) {
+                return Decision(verdict: .refused, reasons: [doubt])
+            }
             return reward(
                 nearby, visitor: visitor, campaigns: campaigns, tally: &tally, at: now, nextCoupon: nextCoupon)
         }
+    }
+
+    /// Why this was no visit at all, whatever is offered here.
+    private static func doubt(
+        _ nearby: Nearby, _ visitor: Visitor, _ campaigns: [Campaign], at now: Instant
+    ) -> CheckInReason? {
+        guard nearby.store.isOpen(at: visitor.vouchedSince ?? now) else { return .storeClosed }
+        if visitor.vouchedSince != nil { return nil }
+        if visitor.isReplay { return .replayed }
+        guard let speed = visitor.speed(to: nearby.store, at: now)?.metersPerSecond else { return nil }
+        let policy = StorePolicy(campaigns.lazy.map(\.terms.presence))
+        return speed > policy.maxSpeedMetersPerSecond ? .jumped : nil
     }
 
     private static func reward(
@@ -108,13 +78,8 @@ public enum CheckInRules {
         nextCoupon: () -> ID<Coupon>
     ) -> Decision {
         var decision = Decision(verdict: .acceptedNoReward)
-        for campaign in campaigns where campaign.terms.presence.when == .toEarn {
-            let refusal =
-                obstacle(campaign, nearby, visitor, at: now)
-                ?? tally.take(
-                    campaign, shopper: visitor.shopper, store: nearby.store.id, on: nearby.store.zone.localDate(at: now)
-                )
-            if let refusal {
+        for campaign in campaigns {
+            if let refusal = refusal(campaign, nearby, visitor, &tally, at: now) {
                 decision.reasons.append(refusal)
                 decision.offers.append(
                     OfferOutcome(
@@ -134,8 +99,27 @@ public enum CheckInRules {
         } else if decision.reasons.isEmpty {
             decision.reasons = [.noOfferHere]
         }
-        decision.reasons = CheckInReason.allCases.filter(decision.reasons.contains)
+        if decision.reasons.count > 1 {
+            decision.reasons = CheckInReason.allCases.filter(decision.reasons.contains)
+        }
+        // Only the right code is missing: it may still come.
+        if decision.reasons.contains(.codeRequired) || decision.reasons.contains(.codeWrong) {
+            decision.verdict = .held
+        }
         return decision
+    }
+
+    /// - Returns: nil after counting the coupon.
+    private static func refusal(
+        _ campaign: Campaign, _ nearby: Nearby, _ visitor: Visitor, _ tally: inout Tally, at now: Instant
+    ) -> CheckInReason? {
+        if let obstacle = obstacle(campaign, nearby, visitor, at: now) { return obstacle }
+        let date = nearby.store.zone.localDate(at: now)
+        if visitor.isTooSoon(campaign.terms.presence, in: nearby.store, at: now) {
+            // What stands in the way for good is named first.
+            return tally.obstacle(campaign, shopper: visitor.shopper, store: nearby.store.id, on: date) ?? .tooSoon
+        }
+        return tally.take(campaign, shopper: visitor.shopper, store: nearby.store.id, on: date)
     }
 
     static func grant(
@@ -147,40 +131,14 @@ public enum CheckInRules {
             counters: Tally.keys(campaign, shopper: shopper, store: store.id, on: store.zone.localDate(at: now)))
     }
 
-    /// What keeps this campaign from being earned here and now, limits left aside.
-    private static func obstacle(
-        _ campaign: Campaign, _ nearby: Nearby, _ visitor: Visitor, at now: Instant
-    ) -> CheckInReason? {
-        let presence = campaign.terms.presence
-        if let fix = visitor.fix {
-            if PresenceRules.isTooPoor(fix, at: nearby.store, maxAccuracyMeters: presence.maxAccuracyMeters) {
-                return .inaccurate
-            }
-            if nearby.containment < presence.inside { return .uncertain }
-        }
-        return timeObstacle(campaign.terms, in: nearby.store, at: now)
-            ?? (campaign.terms.identity == .verified && visitor.assurance != .verified ? .identityRequired : nil)
-    }
-
-    /// A coupon that would be dead when issued is not: its offer is over, whatever its dates say.
-    static func timeObstacle(_ terms: Terms, in store: Store, at now: Instant) -> CheckInReason? {
-        switch terms.schedule.state(at: now, zone: store.zone) {
-        case .open:
-            terms.coupon.life.expiry(issuedAt: now, in: store, schedule: terms.schedule) > now ? nil : .ended
-        case .beforeStart: .beforeStart
-        case .betweenWindows: .outsideWindow
-        case .ended: .ended
-        }
-    }
-
     private static func state(after refusal: CheckInReason) -> OfferOutcome.State {
         switch refusal {
         case .beforeStart, .outsideWindow: .beforeStart
         case .ended: .expired
         case .limitShopper, .limitStore, .limitCampaign, .budgetSpent: .taken
-        case .uncertain, .inaccurate: .inProgress
-        case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .outsideFence, .storeClosed, .severalStores,
-            .noOfferHere, .identityRequired:
+        case .uncertain, .inaccurate, .codeRequired, .codeWrong, .tooSoon: .inProgress
+        case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .outsideFence, .jumped, .storeClosed,
+            .severalStores, .rapidFire, .staff, .noOfferHere, .identityRequired:
             .ineligible
         }
     }

@@ -13,11 +13,17 @@ public enum CheckInWords {
         case .clockSkew: "Your phone's clock is ahead of ours. Set it to automatic and try again."
         case .staleFix: "Your phone's position is too old. Wait for a new one and try again."
         case .mocked: "Your phone reports a simulated position. Turn that off and try again."
+        case .replayed: "This position was sent before. Wait for a new one and try again."
         case .inaccurate: "Your phone does not know well enough where you are. Step towards a window and try again."
         case .outsideFence: outside(distanceMeters)
+        case .jumped: "We could not confirm this visit. Show the code on the screen in the store, or ask the staff."
         case .storeClosed: "The store is closed now. Come back when it is open."
         case .uncertain: "We are not sure yet that you are inside. Wait a moment and send another position."
         case .severalStores: "Several stores are here. Choose the one you are in."
+        case .codeWrong: "That is not the code on the screen in the store right now. Look again and type it."
+        case .codeRequired: "Type the code on the screen in the store."
+        case .rapidFire: "\(checkedIn)You have been to many stores in a short time. Try again in a while."
+        case .staff: "\(checkedIn)Offers are for customers; you are registered as staff here."
         case .noOfferHere: "\(checkedIn)There is no offer in this store right now."
         case .beforeStart:
             "\(checkedIn)This offer has not started yet\(opensAt.map { "; it starts \($0)" } ?? "")."
@@ -28,6 +34,7 @@ public enum CheckInWords {
         case .limitShopper: "\(checkedIn)You have already had this offer."
         case .limitStore: "\(checkedIn)This store has given out all it had; another store may still have some."
         case .limitCampaign, .budgetSpent: "\(checkedIn)This offer has been given out completely."
+        case .tooSoon: "\(checkedIn)You have had something here just now. Come back later."
         }
     }
 

@@ -72,16 +72,16 @@ public struct Tally: Sendable {
         }
     }
 
-    /// Counts one more coupon, or says which limit forbids it and counts nothing.
-    public mutating func take(
+    /// Which limit forbids one more coupon, if any.
+    public func obstacle(
         _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
     ) -> CheckInReason? {
-        guard var total = totals[campaign.id], total.state == .enabled, total.revision == campaign.revision else {
+        guard let total = totals[campaign.id], total.state == .enabled, total.revision == campaign.revision else {
             return .ended
         }
-        let keys = Self.keys(campaign, shopper: shopper, store: store, on: date)
         // The narrowest limit is named, whatever the order in which they were written.
-        let exhausted = keys.filter { used[$0.key, default: 0] >= $0.max }.map(\.key.scope)
+        let exhausted = Self.keys(campaign, shopper: shopper, store: store, on: date)
+            .filter { used[$0.key, default: 0] >= $0.max }.map(\.key.scope)
         switch exhausted.min(by: { $0.number < $1.number }) {
         case .shopper: return .limitShopper
         case .store: return .limitStore
@@ -92,10 +92,17 @@ public struct Tally: Sendable {
         guard total.exposure <= campaign.terms.exposureMax - campaign.terms.exposurePerCoupon else {
             return .budgetSpent
         }
-        total.coupons += 1
-        total.exposure += campaign.terms.exposurePerCoupon
-        totals[campaign.id] = total
-        for (key, _) in keys {
+        return nil
+    }
+
+    /// Counts one more coupon, or says which limit forbids it and counts nothing.
+    public mutating func take(
+        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
+    ) -> CheckInReason? {
+        if let obstacle = obstacle(campaign, shopper: shopper, store: store, on: date) { return obstacle }
+        totals[campaign.id]?.coupons += 1
+        totals[campaign.id]?.exposure += campaign.terms.exposurePerCoupon
+        for (key, _) in Self.keys(campaign, shopper: shopper, store: store, on: date) {
             used[key, default: 0] += 1
         }
         return nil

@@ -56,32 +56,52 @@ public enum Whereabouts: Sendable {
 /// How sure we must be at one store: the most lenient of its running campaigns, or the defaults. Each campaign
 /// applies its own, stricter figures again when it decides.
 public struct StorePolicy: Hashable, Sendable {
-    public var inside: Double
-    public var uncertain: Double
-    public var maxAccuracyMeters: Double
+    public private(set) var inside: Double
+    public private(set) var uncertain: Double
+    public private(set) var maxAccuracyMeters: Double
+    public private(set) var maxAgeSeconds: Double
+    public private(set) var maxAheadSeconds: Double
+    public private(set) var maxSpeedMetersPerSecond: Double
+    /// No campaign needs a position from somebody who shows the store's code.
+    public private(set) var codeSuffices: Bool
 
     public init(_ policies: some Sequence<PresencePolicy>) {
-        let standard = PresencePolicy()
-        let all = Array(policies)
-        inside = all.map(\.inside).min() ?? standard.inside
-        uncertain = all.map(\.uncertain).min() ?? standard.uncertain
-        maxAccuracyMeters = all.map(\.maxAccuracyMeters).max() ?? standard.maxAccuracyMeters
+        var policies = policies.makeIterator()
+        let first = policies.next() ?? PresencePolicy(proof: .either)
+        inside = first.inside
+        uncertain = first.uncertain
+        maxAccuracyMeters = first.maxAccuracyMeters
+        maxAgeSeconds = first.maxAgeSeconds
+        maxAheadSeconds = first.maxAheadSeconds
+        maxSpeedMetersPerSecond = first.maxSpeedMetersPerSecond
+        codeSuffices = first.proof.acceptsCode
+        while let other = policies.next() {
+            inside = min(inside, other.inside)
+            uncertain = min(uncertain, other.uncertain)
+            maxAccuracyMeters = max(maxAccuracyMeters, other.maxAccuracyMeters)
+            maxAgeSeconds = max(maxAgeSeconds, other.maxAgeSeconds)
+            maxAheadSeconds = max(maxAheadSeconds, other.maxAheadSeconds)
+            maxSpeedMetersPerSecond = max(maxSpeedMetersPerSecond, other.maxSpeedMetersPerSecond)
+            codeSuffices = codeSuffices && other.proof.acceptsCode
+        }
     }
 }
 
 /// The rules that turn a fix into whereabouts. Thresholds: `notes/geofence.md`, sections 6 and 7.
 public enum PresenceRules {
-    /// A fix older than this says where the shopper was.
-    public static let staleSeconds = 120.0
-    /// A fix further ahead than this comes from a wrong clock.
-    public static let aheadSeconds = 30.0
-
     /// What is wrong with the fix itself, wherever it is. Accuracy is judged against a fence, by `isTooPoor`.
-    public static func flaw(of reported: ReportedFix, at now: Instant) -> CheckInReason? {
+    public static func flaw(
+        of reported: ReportedFix, at now: Instant, maxAgeSeconds: Double, maxAheadSeconds: Double
+    ) -> CheckInReason? {
         let age = now.seconds(since: reported.capturedAt)
-        if age < -aheadSeconds { return .clockSkew }
-        if age > staleSeconds { return .staleFix }
+        if age < -maxAheadSeconds { return .clockSkew }
+        if age > maxAgeSeconds { return .staleFix }
         return reported.isMocked ? .mocked : nil
+    }
+
+    public static func flaw(of reported: ReportedFix, at now: Instant, policy: StorePolicy) -> CheckInReason? {
+        flaw(
+            of: reported, at: now, maxAgeSeconds: policy.maxAgeSeconds, maxAheadSeconds: policy.maxAheadSeconds)
     }
 
     /// A fix worse than the allowed accuracy and than the fence's own radius proves nothing, wherever it lies.

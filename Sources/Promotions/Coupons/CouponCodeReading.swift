@@ -54,12 +54,12 @@ extension CouponCode {
         }
     }
 
-    private static func decimalDigit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    static func decimalDigit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard scalar.properties.numericType == .decimal, let digit = scalar.properties.numericValue else { return nil }
         return Unicode.Scalar(0x30 + UInt32(digit))
     }
 
-    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+    static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.properties.isWhitespace { return true }
         switch scalar.properties.generalCategory {
         // Format marks: soft hyphens, joiners and the direction marks that come along when text is copied.

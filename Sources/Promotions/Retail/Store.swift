@@ -8,40 +8,121 @@ public struct Store: Identified, Hashable, Sendable {
         case company, franchise
     }
 
-    public let id: ID<Store>
+    private struct Parts: Hashable, Sendable {
+        let id: ID<Store>
+        var externalID: String?
+        var name: String
+        var brand: String?
+        var owner: Owner
+        var region: String?
+        var address: String?
+        var zone: Zone
+        var location: Position
+        var fence: Fence
+        var hours: OpeningHours?
+        var tags: [String]
+        var archivedAt: Instant?
+    }
+
+    /// A store goes along with every check-in: shared, it costs one reference, not a dozen.
+    private final class Kept: Hashable, Sendable {
+        let parts: Parts
+
+        init(_ parts: Parts) {
+            self.parts = parts
+        }
+
+        static func == (left: Kept, right: Kept) -> Bool {
+            left === right || left.parts == right.parts
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(parts)
+        }
+    }
+
+    private var kept: Kept
+
+    private mutating func change(_ body: (inout Parts) -> Void) {
+        var parts = kept.parts
+        body(&parts)
+        kept = Kept(parts)
+    }
+
+    public var id: ID<Store> { kept.parts.id }
+
     /// The retailer's own number for the shop; unique among its stores.
-    public var externalID: String?
-    public var name: String
-    public var brand: String?
-    public var owner: Owner
-    public var region: String?
-    public var address: String?
-    public var zone: Zone
-    public var location: Position
-    public var fence: Fence
+    public var externalID: String? {
+        get { kept.parts.externalID }
+        set { change { $0.externalID = newValue } }
+    }
+
+    public var name: String {
+        get { kept.parts.name }
+        set { change { $0.name = newValue } }
+    }
+
+    public var brand: String? {
+        get { kept.parts.brand }
+        set { change { $0.brand = newValue } }
+    }
+
+    public var owner: Owner {
+        get { kept.parts.owner }
+        set { change { $0.owner = newValue } }
+    }
+
+    public var region: String? {
+        get { kept.parts.region }
+        set { change { $0.region = newValue } }
+    }
+
+    public var address: String? {
+        get { kept.parts.address }
+        set { change { $0.address = newValue } }
+    }
+
+    public var zone: Zone {
+        get { kept.parts.zone }
+        set { change { $0.zone = newValue } }
+    }
+
+    public var location: Position {
+        get { kept.parts.location }
+        set { change { $0.location = newValue } }
+    }
+
+    public var fence: Fence {
+        get { kept.parts.fence }
+        set { change { $0.fence = newValue } }
+    }
+
     /// Nil: hours not known, and then the store counts as open.
-    public var hours: OpeningHours?
-    public var tags: [String]
-    public var archivedAt: Instant?
+    public var hours: OpeningHours? {
+        get { kept.parts.hours }
+        set { change { $0.hours = newValue } }
+    }
+
+    public var tags: [String] {
+        get { kept.parts.tags }
+        set { change { $0.tags = newValue } }
+    }
+
+    public var archivedAt: Instant? {
+        get { kept.parts.archivedAt }
+        set { change { $0.archivedAt = newValue } }
+    }
 
     public init(
         id: ID<Store>, externalID: String?, name: String, brand: String? = nil, owner: Owner = .company,
         region: String? = nil, address: String? = nil, zone: Zone, location: Position, fence: Fence,
         hours: OpeningHours? = nil, tags: [String] = [], archivedAt: Instant? = nil
     ) {
-        self.id = id
-        self.externalID = externalID
-        self.name = name
-        self.brand = brand
-        self.owner = owner
-        self.region = region
-        self.address = address
-        self.zone = zone
-        self.location = location
-        self.fence = fence
-        self.hours = hours
-        self.tags = tags
-        self.archivedAt = archivedAt
+        kept = Kept(
+            Parts(
+                id: id, externalID: externalID, name: name, brand: brand, owner: owner, region: region,
+                address: address, zone: zone, location: location, fence: fence, hours: hours, tags: tags,
+                archivedAt: archivedAt))
     }
 
     public func isOpen(at now: Instant) -> Bool {

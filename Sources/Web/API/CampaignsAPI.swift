@@ -106,8 +106,8 @@ enum CampaignsAPI {
     }
 
     private static func json(_ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk) -> JSON {
-        let stores = desk.shelf.current.book(retailer)?.stores.values.filter { $0.archivedAt == nil } ?? []
-        let phase = campaign.phase(in: stores, at: desk.clock.now())
+        let stores = desk.shelf.current.book(retailer)?.stores ?? StoreTable()
+        let phase = campaign.phase(in: stores.values.lazy.filter { $0.archivedAt == nil }, at: desk.clock.now())
         var object: JSONObject = [
             "id": .string(Ref(retailer, campaign.id).text), "state": .string(campaign.state.rawValue),
             "phase": JSON(phase?.rawValue), "revision": .int(Int64(campaign.revision)),

@@ -15,8 +15,9 @@ enum CheckInsAPI {
         let channel = fields.optionalText("channel", length: channelLength)
         try fields.finishIgnoringUnknown()
         try presence.demandSomething()
+        try presence.demandStore()
         let attempt = CheckInAttempt(
-            caller: token, fix: presence.fix, store: presence.store, channel: channel,
+            caller: token, fix: presence.fix, store: presence.store, code: presence.code, channel: channel,
             retry: try call.retry(of: token.retryName))
         return .json(CheckInJSON(call).told(try await call.desk.checkIn(attempt).done()), status: 201)
     }
@@ -28,7 +29,8 @@ enum CheckInsAPI {
         try fields.finishIgnoringUnknown()
         try presence.demandSomething()
         let answer = try await call.desk.resume(
-            ref, by: token, fix: presence.fix, store: presence.store, retry: call.retry(of: token.retryName))
+            ref, by: token, fix: presence.fix, store: presence.store, code: presence.code,
+            retry: call.retry(of: token.retryName))
         return .json(CheckInJSON(call).told(try answer.done()), status: 201)
     }
 
@@ -36,18 +38,32 @@ enum CheckInsAPI {
     private struct Presence {
         let fix: ReportedFix?
         let store: Ref<Store>?
+        let code: PresenceCode?
 
         func demandSomething() throws(Invalid) {
-            if fix == nil, store == nil {
-                throw Invalid(field: "position", reason: "is required, or a store_id")
+            if fix == nil, store == nil, code == nil {
+                throw Invalid(field: "position", reason: "is required, or a store_id, or a presence_code")
+            }
+        }
+
+        /// A typed code alone does not say which store's it is.
+        func demandStore() throws(Invalid) {
+            if let code, fix == nil, store == nil, code.store == nil {
+                throw Invalid(field: "store_id", reason: "is required with a code that was typed")
             }
         }
     }
 
     private static func presence(_ fields: Fields, at now: Instant) -> Presence {
-        fields.neutral("presence_code", isNeutral: { _ in false }, reason: "is not supported yet")
+        let code = fields.read("presence_code") { (json, path) throws(Invalid) in
+            guard let code = json.stringValue.flatMap({ PresenceCode(typed: $0) }) else {
+                throw Invalid(
+                    field: path, reason: "must be the \(PresenceCode.digitCount) digits on the screen, or its QR")
+            }
+            return code
+        }
         let fix = fields.object("position") { (inner: Fields) throws(Invalid) in try Self.fix(inner, at: now) }
-        return Presence(fix: fix, store: fields.ref("store_id", Store.self))
+        return Presence(fix: fix, store: fields.ref("store_id", Store.self), code: code)
     }
 
     private static func fix(_ fields: Fields, at now: Instant) throws(Invalid) -> ReportedFix {

@@ -41,9 +41,16 @@ extension Schemas {
 
     private static let presence: JSON = input(
         [
-            "when?": choice(PresencePolicy.When.self), "proof?": ["const": "position"], "inside?": number(0.5...0.999),
-            "uncertain?": number(0.01...0.999), "max_accuracy_meters?": number(5...1_000),
-            "max_speed_mps?": ["const": 340],
+            "when?": choice(PresencePolicy.When.self), "proof?": choice(PresencePolicy.Proof.self),
+            "inside?": number(0.5...0.999), "uncertain?": number(0.01...0.999),
+            "max_accuracy_meters?": number(5...1_000), "max_age_seconds?": number(10...3_600),
+            "max_ahead_seconds?": number(0...300), "max_speed_mps?": number(5...1_000),
+            "too_soon_minutes?": count(0...1_440),
+            "rapid_fire?": input(
+                [
+                    "max_stores?": count(1...50), "within_meters?": number(10...50_000),
+                    "within_seconds?": number(10...86_400),
+                ], isOpen: false),
         ], isOpen: false)
 
     private static let budget: JSON = input(

@@ -82,6 +82,8 @@ enum OpenAPI {
         case .reader, .owner: [["retailer": []]]
         case .shopper: [["shopper": []]]
         case .till: [["till": []]]
+        case .shopperOrReader: [["shopper": []], ["retailer": []]]
+        case .tillOrOwner: [["till": []], ["retailer": []]]
         case .shopperOrLink: [["shopper": []], ["link": []]]
         }
     }
@@ -155,7 +157,8 @@ extension Route {
         case .owner: path != "/v1/identity-key"
         case .shopper: isChange && !path.hasPrefix("/v1/shoppers")
         case .till: path == "/v1/redemptions"
-        case .anyone, .joining, .reader, .shopperOrLink: false
+        case .tillOrOwner: true
+        case .anyone, .joining, .reader, .shopperOrReader, .shopperOrLink: false
         }
     }
 
@@ -164,8 +167,8 @@ extension Route {
         var codes: [ProblemCode] = [.invalid]
         switch handler {
         case .owner: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
-        case .reader, .till: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
-        case .shopper, .shopperOrLink:
+        case .reader, .till, .tillOrOwner: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
+        case .shopper, .shopperOrReader, .shopperOrLink:
             codes += [ProblemCode(.unauthorized), ProblemCode(.tokenOutdated), ProblemCode(.forbidden)]
         case .joining: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
         case .anyone: break

@@ -1,0 +1,65 @@
+/// What a shopper sees of one campaign at the store where they checked in.
+public struct OfferOutcome: Hashable, Sendable {
+    /// Computed, never stored as a state: what the shopper could do about this offer at that moment.
+    public enum State: String, CaseIterable, Sendable {
+        case beforeStart = "before_start"
+        case inProgress = "in_progress"
+        case unlocked
+        case issued
+        case taken
+        case expired
+        case ineligible
+    }
+
+    public let campaign: ID<Campaign>
+    public let revision: Int
+    public let state: State
+    public let reason: CheckInReason?
+    /// The coupon that this check-in earned.
+    public let coupon: ID<Coupon>?
+
+    public init(
+        campaign: ID<Campaign>, revision: Int, state: State, reason: CheckInReason? = nil, coupon: ID<Coupon>? = nil
+    ) {
+        self.campaign = campaign
+        self.revision = revision
+        self.state = state
+        self.reason = reason
+        self.coupon = coupon
+    }
+}
+
+/// A coupon that a decision grants; the record turns it into a row.
+public struct Grant: Sendable {
+    public let coupon: ID<Coupon>
+    public let campaign: Campaign
+    public let expiresAt: Instant
+    /// The counters it moves, with their maxima.
+    public let counters: [(key: CounterKey, max: Int)]
+
+    public init(
+        coupon: ID<Coupon>, campaign: Campaign, expiresAt: Instant, counters: [(key: CounterKey, max: Int)]
+    ) {
+        self.coupon = coupon
+        self.campaign = campaign
+        self.expiresAt = expiresAt
+        self.counters = counters
+    }
+}
+
+/// What a check-in comes to.
+public struct Decision: Sendable {
+    public var verdict: Verdict
+    public var reasons: [CheckInReason]
+    public var offers: [OfferOutcome]
+    public var grants: [Grant]
+
+    public init(
+        verdict: Verdict, reasons: [CheckInReason] = [], offers: [OfferOutcome] = [], grants: [Grant] = []
+    ) {
+        self.verdict = verdict
+        self.reasons = reasons
+        self.offers = offers
+        self.grants = grants
+    }
+}

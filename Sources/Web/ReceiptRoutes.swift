@@ -1,0 +1,40 @@
+import Actions
+import HTTPTypes
+import Promotions
+
+/// Receipts of check-ins, and appeals against them.
+extension Routes {
+    static let receipts: [Route] = [
+        Route(
+            .get, "/v1/check-ins/{id}/receipt",
+            "See what was decided: in plain words for the shopper, with every signal for the retailer",
+            gives: .ok("Receipt"), .shopperOrReader(ReceiptsAPI.read)),
+        Route(
+            .post, "/v1/check-ins/{id}/appeal",
+            "Say that one was there: the store's code settles it at once if limits allow, else the store will",
+            takes: .json("NewAppeal"), gives: .created("AppealAnswer"),
+            refuses: [ProblemCode(.notAppealable), ProblemCode(.codeWrong)], .shopper(AppealsAPI.create)),
+        Route(
+            .get, "/v1/appeals", "List appeals in the order of their check-ins", query: page + appealFilters,
+            gives: .ok("AppealList"), refuses: [ProblemCode(.notFound)], .reader(AppealsAPI.list)),
+        Route(
+            .get, "/v1/tills/me/appeals", "List the appeals of this till's store", query: page + [appealState],
+            gives: .ok("AppealList"), .till(AppealsAPI.listOfTill)),
+        Route(
+            .post, "/v1/appeals/{id}/grant",
+            "Believe the shopper; {id} is the check-in. What a limit forbids stays open", gives: .ok("Appeal"),
+            refuses: [ProblemCode(.wrongState), ProblemCode(.storeArchived), ProblemCode(.notOffered)]
+                + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
+            .tillOrOwner(AppealsAPI.grant)),
+        Route(
+            .post, "/v1/appeals/{id}/reject", "Do not believe the shopper, for good; {id} is the check-in",
+            gives: .ok("Appeal"), refuses: [ProblemCode(.wrongState)], .tillOrOwner(AppealsAPI.reject)),
+    ]
+
+    private static let appealState = Parameter(
+        name: "state", schema: Schemas.choice(Appeal.State.self), about: "Only those; without it all")
+
+    private static let appealFilters = [
+        Parameter(name: "store_id", schema: ["type": "string"], about: "Only of this store"), appealState,
+    ]
+}
