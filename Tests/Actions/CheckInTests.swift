@@ -1,5 +1,6 @@
 import Geofence
 import Promotions
+import Records
 import Testing
 
 @testable import Actions
@@ -132,6 +133,33 @@ struct CheckInTests {
             let again = try await world.desk.checkIn(world.attempt(shopper, at: store, meters: 21)).value
             #expect(again.record.verdict == .acceptedNoReward)
             #expect(again.reasons.map(\.reason) == [.limitShopper])
+        }
+    }
+
+    @Test("where the fences of two retailers overlap, a retry is answered by the one that answered first")
+    func keyBetweenRetailers() async throws {
+        try await World.with { world in
+            let neighbour = try await world.desk.addRetailer("Neighbour").retailer.id
+            let document: JSON = [
+                "name": "Next door", "time_zone": "America/Los_Angeles",
+                "location": ["latitude": .double(World.here.latitude), "longitude": .double(World.here.longitude)],
+                "fence": ["type": "circle", "radius_meters": 75],
+            ]
+            _ = try await world.desk.database.transaction {
+                try await Desk(world.desk, database: $0).createStore(document, of: neighbour).value
+            }
+            try await world.desk.shelf.follow()
+            let mine = try await world.store()
+            let campaign = try await world.launch()
+            let shopper = try await world.shopper()
+            let first = try await world.desk.checkIn(world.attempt(shopper, at: mine, key: "mall")).value
+            #expect(first.record.verdict == .accepted)
+            // Nothing runs here any more, so without the key the older neighbour might come first.
+            _ = try await world.change { try await $0.order(.pause, Ref(world.retailer, campaign.id)) }
+            let again = try await world.desk.checkIn(world.attempt(shopper, at: mine, key: "mall")).value
+            #expect(again.record.id == first.record.id)
+            #expect(again.retailer == world.retailer)
+            #expect(try await world.count("select count(*) from check_ins") == 1)
         }
     }
 

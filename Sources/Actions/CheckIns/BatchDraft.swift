@@ -101,7 +101,7 @@ struct BatchDraft {
             shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix,
             reported: visit.reported, code: visit.code, trail: trail, isStaff: visit.isStaff,
             vouchedSince: visit.vouchedSince)
-        let campaigns = store.map { book?.campaigns(at: $0) ?? [] } ?? []
+        let campaigns = visit.campaigns(among: store.map { book?.campaigns(at: $0) ?? [] } ?? [])
         let decision = CheckInRules.decide(
             visit.whereabouts, visitor: visitor, campaigns: campaigns, tally: &tally, at: request.at,
             nextCoupon: { desk.ids.next() })
@@ -112,8 +112,12 @@ struct BatchDraft {
         }
         guard let storeID = store?.id ?? visit.resumed?.store else { throw Unplaced() }
         var record = Self.record(request, visit, decision: decision, store: storeID)
-        record.evidence = visitor.evidence(
-            at: store, offered: campaigns, namesOffers: !decision.offers.isEmpty, at: request.at)
+        if visit.vouchedSince != nil, let before = visit.resumed?.evidence {
+            record.evidence = before.vouched(with: visit.code)
+        } else {
+            record.evidence = visitor.evidence(
+                at: store, offered: campaigns, namesOffers: !decision.offers.isEmpty, at: request.at)
+        }
         var issued: [IssuedCoupon] = []
         for grant in decision.grants {
             var also: [ID<Store>] = []
@@ -186,6 +190,17 @@ struct BatchDraft {
             heldUntil: decision.verdict == .held
                 ? visit.resumed?.heldUntil ?? request.at.adding(seconds: CheckIn.holdSeconds) : nil,
             candidates: candidates, offers: decision.offers, channel: request.channel)
+    }
+}
+
+extension CheckInRequest.Visit {
+    /// What is vouched for later earns what was on at its time.
+    fileprivate func campaigns(among running: [Campaign]) -> [Campaign] {
+        guard let vouchedSince else { return running }
+        return running.filter { campaign in
+            guard onlyCampaign == nil || campaign.id == onlyCampaign else { return false }
+            return campaign.launchedAt.map { $0 <= vouchedSince } ?? false
+        }
     }
 }
 

@@ -42,6 +42,8 @@ struct CheckInRequest: Sendable {
         var isStaff = false
         /// When the check-in was that somebody vouches for.
         var vouchedSince: Instant?
+        /// For which campaign alone; nil for every one that was on then.
+        var onlyCampaign: ID<Campaign>?
     }
 
     let kind: Kind

@@ -10,6 +10,14 @@ extension Desk {
         guard let place = place(attempt, in: shelf.current, at: now) else {
             return .refused(attempt.store == nil ? .noStoreNear : .notFound)
         }
+        if let retry = attempt.retry {
+            // Which retailer comes first may have changed since the first try; its answer stands.
+            for other in place.others {
+                if let known = try await repeatedReference(retry, of: other) {
+                    return try await answer(known, of: other)
+                }
+            }
+        }
         let id = ids.nextNumber()
         let isStaff = shelf.current.book(place.retailer)?.staff.contains(attempt.caller.shopper) ?? false
         // No consent, no position stored; nor that of staff, or one that nobody asked for.

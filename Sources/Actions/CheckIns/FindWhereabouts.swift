@@ -7,6 +7,8 @@ extension Desk {
         let retailer: ID<Retailer>
         var whereabouts: Whereabouts
         var code = CodeProof.none
+        /// Other retailers whose fences hold the position too: next time one of them may come first.
+        var others: [ID<Retailer>] = []
         /// Nothing here needed the position, so it is not kept.
         var isPositionIdle = false
     }
@@ -153,6 +155,8 @@ extension Desk {
                     Place(retailer: retailer, whereabouts: whereabouts)
                 ))
         }
-        return places.min { $0.rank < $1.rank }?.place
+        guard var first = places.min(by: { $0.rank < $1.rank })?.place else { return nil }
+        if places.count > 1 { first.others = places.map(\.place.retailer).filter { $0 != first.retailer } }
+        return first
     }
 }

@@ -107,7 +107,7 @@ extension Desk {
     /// - Parameter record: as it was just read.
     func vouch(
         for record: CheckInRecord, of retailer: ID<Retailer>, in store: Store, assurance: Shopper.Assurance,
-        code: CodeProof, attempt: Int64
+        code: CodeProof, attempt: Int64, onlyCampaign: ID<Campaign>? = nil
     ) async throws -> Answer<Vouched> {
         if record.verdict == .accepted { return .done(.earnedBefore) }
         if shelf.current.book(retailer)?.staff.contains(record.shopper) == true { return .done(.nothing(.staff)) }
@@ -116,7 +116,8 @@ extension Desk {
             store: store, distanceMeters: other?.distanceMeters ?? record.distanceMeters ?? 0,
             containment: other?.containment ?? record.containment ?? 0)
         let visit = CheckInRequest.Visit(
-            whereabouts: .inside(nearby, also: []), resumed: record, code: code, vouchedSince: record.checkedAt)
+            whereabouts: .inside(nearby, also: []), resumed: record, code: code, vouchedSince: record.checkedAt,
+            onlyCampaign: onlyCampaign)
         // Whose it is comes from the record: whoever settles it earns nothing.
         let owner = ShopperToken(
             shopper: record.shopper, session: record.session, generation: 1, expiresAt: now, assurance: assurance,

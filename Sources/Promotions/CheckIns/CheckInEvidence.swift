@@ -28,6 +28,15 @@ public struct CheckInEvidence: Hashable, Sendable {
 
     public init() {}
 
+    /// As it stood, and that somebody believes the shopper all the same.
+    public func vouched(with code: CodeProof) -> CheckInEvidence {
+        var evidence = self
+        evidence.isVouched = true
+        if code.isRight { evidence.code = code }
+        evidence.policies = []
+        return evidence
+    }
+
     /// Nil when there is nothing to keep.
     public var stored: JSON? {
         var object: JSONObject = [:]
