@@ -58,6 +58,9 @@ actor Connection {
     /// A transaction's scope has the connection, so a transaction left open is no accident.
     var isInScope = false
     var lastSign = DispatchTime.now()
+    /// When the server last made its plans anew for this connection.
+    private var plansMadeAt = DispatchTime.now()
+    private static let planLifeNanoseconds: UInt64 = 1_000_000_000
     var isWatched = false
 
     init(_ configuration: PoolConfiguration, keeper: any ConnectionKeeper) {
@@ -104,7 +107,7 @@ actor Connection {
         case .shared, .held, .whole: break
         }
         if pipeline.isEmpty { lastSign = .now() }
-        guard prepare(for: submission.calls) else {
+        guard renewPlans(), prepare(for: submission.calls) else {
             lost(.connectionLost)
             return finish(submission, .failure(PostgresError(.connectionLost, "nothing could be sent")))
         }
@@ -115,6 +118,18 @@ actor Connection {
         }
         flush()
         watch()
+    }
+
+    /// A plan fits the tables as they were when it was made. Made while they were empty, it would read a tenant's every row
+    /// for each one it wants; so none lives longer than a second, and one planning serves hundreds of executions.
+    private func renewPlans() -> Bool {
+        let now = DispatchTime.now()
+        guard !isInScope, now.uptimeNanoseconds - plansMadeAt.uptimeNanoseconds > Self.planLifeNanoseconds else {
+            return true
+        }
+        plansMadeAt = now
+        pipeline.append(.cleanUp, commandCount: 1)
+        return send(.forgetPlans) && PQpipelineSync(handle) == 1
     }
 
     private func defect(of call: Call) -> PostgresError? {

@@ -57,6 +57,7 @@ public struct Statement: Hashable, Sendable {
     static let begin = Statement("begin", "begin")
     static let commit = Statement("commit", "commit")
     static let rollback = Statement("rollback", "rollback")
+    static let forgetPlans = Statement("forget plans", "discard plans")
 }
 
 /// A statement with its values, ready to be sent any number of times.
@@ -75,6 +76,7 @@ public struct Call: Sendable {
     static let begin = Call(.begin, [])
     static let commit = Call(.commit, [])
     static let rollback = Call(.rollback, [])
+    static let forgetPlans = Call(.forgetPlans, [])
 
     init(_ statement: Statement, _ values: [any PostgresValue]) {
         // libpq takes a nil pointer for null, so an empty value needs an address: one byte is always there.

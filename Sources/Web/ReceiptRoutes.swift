@@ -13,7 +13,8 @@ extension Routes {
             .post, "/v1/check-ins/{id}/appeal",
             "Say that one was there: the store's code settles it at once if limits allow, else the store will",
             takes: .json("NewAppeal"), gives: .created("AppealAnswer"),
-            refuses: [ProblemCode(.notAppealable), ProblemCode(.codeWrong)], .shopper(AppealsAPI.create)),
+            refuses: [ProblemCode(.notAppealable), ProblemCode(.codeWrong), ProblemCode(.tooManyAttempts)],
+            .shopper(AppealsAPI.create)),
         Route(
             .get, "/v1/appeals", "List appeals in the order of their check-ins", query: page + appealFilters,
             gives: .ok("AppealList"), refuses: [ProblemCode(.notFound)], .reader(AppealsAPI.list)),

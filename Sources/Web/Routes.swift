@@ -117,11 +117,13 @@ enum Routes {
             ], .shopper(StaffAPI.join)),
         Route(
             .post, "/v1/check-ins", "Check in: recorded whatever comes of it", takes: .json("NewCheckIn"),
-            gives: .created("CheckIn"), refuses: [ProblemCode(.noStoreNear), ProblemCode(.notFound)],
+            gives: .created("CheckIn"),
+            refuses: [ProblemCode(.noStoreNear), ProblemCode(.notFound), ProblemCode(.tooManyAttempts)],
             .shopper(CheckInsAPI.create)),
         Route(
             .post, "/v1/check-ins/{id}/fixes", "Continue a held check-in with another fix or the chosen store",
-            takes: .json("Presence"), gives: .created("CheckIn"), refuses: [ProblemCode(.notHeld)],
+            takes: .json("Presence"), gives: .created("CheckIn"),
+            refuses: [ProblemCode(.notHeld), ProblemCode(.tooManyAttempts)],
             .shopper(CheckInsAPI.resume)),
     ]
 

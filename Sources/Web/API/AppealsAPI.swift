@@ -6,26 +6,22 @@ enum AppealsAPI {
     static func create(_ call: Call, _ token: ShopperToken) async throws -> Reply {
         let ref: Ref<CheckIn> = try call.ref()
         let fields = try call.fields()
-        let code = fields.read("presence_code") { (json, path) throws(Invalid) in
-            guard let code = json.stringValue.flatMap({ PresenceCode(typed: $0) }) else {
-                throw Invalid(
-                    field: path, reason: "must be the \(PresenceCode.digitCount) digits on the screen, or its QR")
-            }
-            return code
-        }
+        let code = fields.presenceCode()
         let message = fields.optionalText("message", length: Appeal.messageLength)
         try fields.finishIgnoringUnknown()
-        let answer = try await call.desk.appeal(
-            ref, by: token, code: code, message: message, retry: call.retry(of: token.retryName)
-        ).done()
-        let coupons = CouponJSON(call)
-        return .json(
-            [
-                "check_in_id": .string(ref.text), "state": .string(answer.appeal.state.rawValue),
-                "say": .string(answer.say), "opened_at": .string(answer.appeal.openedAt.rfc3339),
-                "settled_at": JSON(answer.appeal.settledAt?.rfc3339),
-                "coupons": .array(answer.coupons.map { coupons.told($0, Ref(ref.retailer, $0.coupon.id)) }),
-            ], status: 201)
+        return try await call.guarding(code, of: token) {
+            let answer = try await call.desk.appeal(
+                ref, by: token, code: code, message: message, retry: call.retry(of: token.retryName)
+            ).done()
+            let coupons = CouponJSON(call)
+            return .json(
+                [
+                    "check_in_id": .string(ref.text), "state": .string(answer.appeal.state.rawValue),
+                    "say": .string(answer.say), "opened_at": .string(answer.appeal.openedAt.rfc3339),
+                    "settled_at": JSON(answer.appeal.settledAt?.rfc3339),
+                    "coupons": .array(answer.coupons.map { coupons.told($0, Ref(ref.retailer, $0.coupon.id)) }),
+                ], status: 201)
+        }
     }
 
     static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {

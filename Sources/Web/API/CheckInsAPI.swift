@@ -19,7 +19,9 @@ enum CheckInsAPI {
         let attempt = CheckInAttempt(
             caller: token, fix: presence.fix, store: presence.store, code: presence.code, channel: channel,
             retry: try call.retry(of: token.retryName))
-        return .json(CheckInJSON(call).told(try await call.desk.checkIn(attempt).done()), status: 201)
+        return try await call.guarding(presence.code, of: token) {
+            .json(CheckInJSON(call).told(try await call.desk.checkIn(attempt).done()), status: 201)
+        }
     }
 
     static func resume(_ call: Call, _ token: ShopperToken) async throws -> Reply {
@@ -28,10 +30,12 @@ enum CheckInsAPI {
         let presence = presence(fields, at: call.now)
         try fields.finishIgnoringUnknown()
         try presence.demandSomething()
-        let answer = try await call.desk.resume(
-            ref, by: token, fix: presence.fix, store: presence.store, code: presence.code,
-            retry: call.retry(of: token.retryName))
-        return .json(CheckInJSON(call).told(try answer.done()), status: 201)
+        return try await call.guarding(presence.code, of: token) {
+            let answer = try await call.desk.resume(
+                ref, by: token, fix: presence.fix, store: presence.store, code: presence.code,
+                retry: call.retry(of: token.retryName))
+            return .json(CheckInJSON(call).told(try answer.done()), status: 201)
+        }
     }
 
     /// How somebody shows to be somewhere.
@@ -55,13 +59,7 @@ enum CheckInsAPI {
     }
 
     private static func presence(_ fields: Fields, at now: Instant) -> Presence {
-        let code = fields.read("presence_code") { (json, path) throws(Invalid) in
-            guard let code = json.stringValue.flatMap({ PresenceCode(typed: $0) }) else {
-                throw Invalid(
-                    field: path, reason: "must be the \(PresenceCode.digitCount) digits on the screen, or its QR")
-            }
-            return code
-        }
+        let code = fields.presenceCode()
         let fix = fields.object("position") { (inner: Fields) throws(Invalid) in try Self.fix(inner, at: now) }
         return Presence(fix: fix, store: fields.ref("store_id", Store.self), code: code)
     }

@@ -37,3 +37,26 @@ extension ShopperToken {
         "\(shopper.text).\(session.text)"
     }
 }
+
+extension Fields {
+    /// The rotating code of a store, as it was typed or scanned.
+    func presenceCode() -> PresenceCode? {
+        read("presence_code") { (json, path) throws(Invalid) in
+            guard let code = json.stringValue.flatMap({ PresenceCode(typed: $0) }) else {
+                throw Invalid(
+                    field: path, reason: "must be the \(PresenceCode.digitCount) digits on the screen, or its QR")
+            }
+            return code
+        }
+    }
+}
+
+extension Call {
+    /// Codes are counted by shopper, so that nobody tries them all; check-ins without one are not.
+    func guarding(
+        _ code: PresenceCode?, of token: ShopperToken, _ reply: () async throws -> Reply
+    ) async throws -> Reply {
+        guard code != nil else { return try await reply() }
+        return try await within(throttles.shopperCodeAttempts, of: token.shopper.text, reply)
+    }
+}
