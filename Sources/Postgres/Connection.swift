@@ -98,6 +98,8 @@ actor Connection {
             finish(submission, .failure(defect))
             return
         }
+        // Before a transaction's scope takes the connection; inside it the plans stay.
+        let isRenewed = renewPlans()
         switch submission.lease {
         case .opens: isInScope = true
         case .closes: isInScope = false
@@ -107,7 +109,7 @@ actor Connection {
         case .shared, .held, .whole: break
         }
         if pipeline.isEmpty { lastSign = .now() }
-        guard renewPlans(), prepare(for: submission.calls) else {
+        guard isRenewed, prepare(for: submission.calls) else {
             lost(.connectionLost)
             return finish(submission, .failure(PostgresError(.connectionLost, "nothing could be sent")))
         }

@@ -61,15 +61,21 @@ enum RedemptionStatements {
         and redemption_id = any($2)
         """)
 
+    /// One look-up for each: the limit keeps the planner from reading a tenant's redemptions and picking from them.
     static let sales = Statement(
         "read taken sales", takes: [.int8, .int8Array, .textArray], gives: [.int8, .text],
         """
-        select r.store_id, r.sale_id
-        from redemptions r, unnest($2::bigint[], $3::text[]) as u (store_id, sale_id)
-        where r.retailer_id = $1
-        and r.store_id = u.store_id
-        and r.sale_id = u.sale_id
-        and r.state = 'redeemed'
+        select t.store_id, t.sale_id
+        from unnest($2::bigint[], $3::text[]) as u (store_id, sale_id),
+        lateral (
+            select r.store_id, r.sale_id
+            from redemptions r
+            where r.retailer_id = $1
+            and r.store_id = u.store_id
+            and r.sale_id = u.sale_id
+            and r.state = 'redeemed'
+            limit 1
+        ) t
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [

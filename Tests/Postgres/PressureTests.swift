@@ -90,7 +90,7 @@ private final class Tally<Value: Sendable>: Sendable {
     func exhaustion() async throws {
         let configure = { (configuration: inout PoolConfiguration) in
             configuration.size = 1
-            configuration.waitLimit = .seconds(1)
+            configuration.waitLimit = .seconds(5)
             configuration.waitersMax = 3
         }
         try await withPool(configure) { pool in
