@@ -13,7 +13,7 @@ public enum CeilingServer {
     ) -> some ApplicationProtocol {
         Application(
             responder: CeilingEdge(answer: answer),
-            server: .http1(configuration: .init(idleTimeout: .seconds(120))),
+            server: WebServer.connections,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
             logger: logger)

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 
 /// An HTTP/1 connection whose requests are worked on by the very thread that reads and writes it. On the shared pool each
-/// request crosses to another thread and back, which costs more than most answers (measured: see BENCHMARKS.md).
+/// request crosses to another thread and back.
 struct LoopChannel: ServerChildChannel {
     let http: HTTP1Channel
 

@@ -20,13 +20,17 @@ public enum WebServer {
     ) -> some ApplicationProtocol {
         Application(
             responder: Edge(desk: desk, settings: settings, logger: logger),
-            server: HTTPServerBuilder { responder in
-                LoopChannel(
-                    http: HTTP1Channel(
-                        responder: responder, configuration: .init(idleTimeout: .seconds(idleSeconds))))
-            },
+            server: connections,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
             logger: logger)
+    }
+
+    /// How connections are served; the benchmark's ceiling is served the same way.
+    static var connections: HTTPServerBuilder {
+        HTTPServerBuilder { responder in
+            LoopChannel(
+                http: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: .seconds(idleSeconds))))
+        }
     }
 }
