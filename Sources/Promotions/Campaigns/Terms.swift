@@ -20,78 +20,60 @@ public struct Terms: Hashable, Sendable {
         var presence: PresencePolicy
     }
 
-    /// Terms go along with every campaign, grant and coupon: shared, they cost one reference, not twenty.
-    private final class Kept: Hashable, Sendable {
-        let parts: Parts
-
-        init(_ parts: Parts) {
-            self.parts = parts
-        }
-
-        static func == (left: Kept, right: Kept) -> Bool {
-            left === right || left.parts == right.parts
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(parts)
-        }
-    }
-
-    private var kept: Kept
+    /// Terms go along with every campaign, grant and coupon.
+    private var kept: Shared<Parts>
 
     private mutating func change(_ body: (inout Parts) -> Void) {
-        var parts = kept.parts
-        body(&parts)
-        kept = Kept(parts)
+        kept = kept.changed(body)
     }
 
     public var name: String {
-        get { kept.parts.name }
+        get { kept.value.name }
         set { change { $0.name = newValue } }
     }
 
     public var stores: StoreSelection {
-        get { kept.parts.stores }
+        get { kept.value.stores }
         set { change { $0.stores = newValue } }
     }
 
     public var schedule: Schedule {
-        get { kept.parts.schedule }
+        get { kept.value.schedule }
         set { change { $0.schedule = newValue } }
     }
 
     public var reward: Reward {
-        get { kept.parts.reward }
+        get { kept.value.reward }
         set { change { $0.reward = newValue } }
     }
 
     public var conditions: Conditions {
-        get { kept.parts.conditions }
+        get { kept.value.conditions }
         set { change { $0.conditions = newValue } }
     }
 
     public var limits: [Limit] {
-        get { kept.parts.limits }
+        get { kept.value.limits }
         set { change { $0.limits = newValue } }
     }
 
     public var budget: Budget? {
-        get { kept.parts.budget }
+        get { kept.value.budget }
         set { change { $0.budget = newValue } }
     }
 
     public var identity: Identity {
-        get { kept.parts.identity }
+        get { kept.value.identity }
         set { change { $0.identity = newValue } }
     }
 
     public var coupon: CouponTerms {
-        get { kept.parts.coupon }
+        get { kept.value.coupon }
         set { change { $0.coupon = newValue } }
     }
 
     public var presence: PresencePolicy {
-        get { kept.parts.presence }
+        get { kept.value.presence }
         set { change { $0.presence = newValue } }
     }
 
@@ -116,7 +98,7 @@ extension Terms {
     static let limitsMax = 20
 
     public init(reading json: JSON, retailer: ID<Retailer>) throws(Invalid) {
-        kept = Kept(try Parts(reading: json, retailer: retailer))
+        kept = Shared(try Parts(reading: json, retailer: retailer))
     }
 
     /// The whole document, defaults included.

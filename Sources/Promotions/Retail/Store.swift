@@ -24,92 +24,74 @@ public struct Store: Identified, Hashable, Sendable {
         var archivedAt: Instant?
     }
 
-    /// A store goes along with every check-in: shared, it costs one reference, not a dozen.
-    private final class Kept: Hashable, Sendable {
-        let parts: Parts
-
-        init(_ parts: Parts) {
-            self.parts = parts
-        }
-
-        static func == (left: Kept, right: Kept) -> Bool {
-            left === right || left.parts == right.parts
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(parts)
-        }
-    }
-
-    private var kept: Kept
+    /// A store goes along with every check-in.
+    private var kept: Shared<Parts>
 
     private mutating func change(_ body: (inout Parts) -> Void) {
-        var parts = kept.parts
-        body(&parts)
-        kept = Kept(parts)
+        kept = kept.changed(body)
     }
 
-    public var id: ID<Store> { kept.parts.id }
+    public var id: ID<Store> { kept.value.id }
 
     /// The retailer's own number for the shop; unique among its stores.
     public var externalID: String? {
-        get { kept.parts.externalID }
+        get { kept.value.externalID }
         set { change { $0.externalID = newValue } }
     }
 
     public var name: String {
-        get { kept.parts.name }
+        get { kept.value.name }
         set { change { $0.name = newValue } }
     }
 
     public var brand: String? {
-        get { kept.parts.brand }
+        get { kept.value.brand }
         set { change { $0.brand = newValue } }
     }
 
     public var owner: Owner {
-        get { kept.parts.owner }
+        get { kept.value.owner }
         set { change { $0.owner = newValue } }
     }
 
     public var region: String? {
-        get { kept.parts.region }
+        get { kept.value.region }
         set { change { $0.region = newValue } }
     }
 
     public var address: String? {
-        get { kept.parts.address }
+        get { kept.value.address }
         set { change { $0.address = newValue } }
     }
 
     public var zone: Zone {
-        get { kept.parts.zone }
+        get { kept.value.zone }
         set { change { $0.zone = newValue } }
     }
 
     public var location: Position {
-        get { kept.parts.location }
+        get { kept.value.location }
         set { change { $0.location = newValue } }
     }
 
     public var fence: Fence {
-        get { kept.parts.fence }
+        get { kept.value.fence }
         set { change { $0.fence = newValue } }
     }
 
     /// Nil: hours not known, and then the store counts as open.
     public var hours: OpeningHours? {
-        get { kept.parts.hours }
+        get { kept.value.hours }
         set { change { $0.hours = newValue } }
     }
 
     public var tags: [String] {
-        get { kept.parts.tags }
+        get { kept.value.tags }
         set { change { $0.tags = newValue } }
     }
 
     public var archivedAt: Instant? {
-        get { kept.parts.archivedAt }
+        get { kept.value.archivedAt }
         set { change { $0.archivedAt = newValue } }
     }
 
@@ -118,7 +100,7 @@ public struct Store: Identified, Hashable, Sendable {
         region: String? = nil, address: String? = nil, zone: Zone, location: Position, fence: Fence,
         hours: OpeningHours? = nil, tags: [String] = [], archivedAt: Instant? = nil
     ) {
-        kept = Kept(
+        kept = Shared(
             Parts(
                 id: id, externalID: externalID, name: name, brand: brand, owner: owner, region: region,
                 address: address, zone: zone, location: location, fence: fence, hours: hours, tags: tags,
