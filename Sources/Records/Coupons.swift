@@ -14,18 +14,13 @@ extension Database {
         return try await run(CouponStatements.read(retailer.rawValue, ids.map(\.rawValue))).map(Self.coupon)
     }
 
-    /// - Parameters:
-    ///   - hashes: of each code under every generation of keys.
-    ///   - isLocking: holds the rows, in order of id, until the transaction ends.
-    public func coupons(
-        codeHashes hashes: [[UInt8]], of retailer: ID<Retailer>, isLocking: Bool
-    ) async throws -> [StoredCoupon] {
+    /// - Parameter hashes: of each code under every generation of keys.
+    public func coupons(codeHashes hashes: [[UInt8]], of retailer: ID<Retailer>) async throws -> [StoredCoupon] {
         guard !hashes.isEmpty else { return [] }
-        let statement = isLocking ? CouponStatements.lockByCode : CouponStatements.byCode
-        return try await run(statement(retailer.rawValue, hashes.map { Bytea($0) })).map(Self.coupon)
+        return try await run(CouponStatements.byCode(retailer.rawValue, hashes.map { Bytea($0) })).map(Self.coupon)
     }
 
-    private static func coupon(_ row: Row) throws -> StoredCoupon {
+    static func coupon(_ row: Row) throws -> StoredCoupon {
         var row = row
         let id: ID<Coupon> = try row.id()
         let campaign: ID<Campaign> = try row.id()

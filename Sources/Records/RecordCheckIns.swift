@@ -28,18 +28,18 @@ public struct FactsWanted: Sendable {
     public var campaigns: Set<ID<Campaign>>
     /// Whose earlier visits.
     public var shoppers: Set<ID<Shopper>>
-    /// The span of ids in which they lie.
-    public var visits: Range<Int64>
+    /// The lowest id that they may have.
+    public var visitsSince: Int64
 
     public init(
         retryKeys: [RetryKey] = [], counters: [CounterKey: Int] = [:], campaigns: Set<ID<Campaign>> = [],
-        shoppers: Set<ID<Shopper>> = [], visits: Range<Int64> = 0..<0
+        shoppers: Set<ID<Shopper>> = [], visitsSince: Int64 = 0
     ) {
         self.retryKeys = retryKeys
         self.counters = counters
         self.campaigns = campaigns
         self.shoppers = shoppers
-        self.visits = visits
+        self.visitsSince = visitsSince
     }
 }
 
@@ -68,8 +68,7 @@ extension Database {
         if !wanted.shoppers.isEmpty {
             calls.append(
                 CheckInStatements.trails(
-                    retailer.rawValue, wanted.shoppers.map(\.rawValue), wanted.visits.lowerBound,
-                    wanted.visits.upperBound, Int64(Trail.visitsMax)))
+                    retailer.rawValue, wanted.shoppers.map(\.rawValue), wanted.visitsSince, Int64(Trail.visitsMax)))
             readers.append { $0.trails = try Self.trails($1, stores: stores) }
         }
         if !wanted.counters.isEmpty {

@@ -55,10 +55,16 @@ enum RedemptionStatements {
         "read redemptions", takes: [.int8, .int8Array],
         gives: [.int8, .int8, .int8, .int8, .text, .int8, .text, .timestamptz],
         """
-        select redemption_id, coupon_id, till_id, store_id, currency, discount, lines::text, redeemed_at
-        from redemptions
-        where retailer_id = $1
-        and redemption_id = any($2)
+        select t.redemption_id, t.coupon_id, t.till_id, t.store_id, t.currency, t.discount, t.lines, t.redeemed_at
+        from unnest($2::bigint[]) as u (redemption_id),
+        lateral (
+            select r.redemption_id, r.coupon_id, r.till_id, r.store_id, r.currency, r.discount, r.lines::text,
+                r.redeemed_at
+            from redemptions r
+            where r.retailer_id = $1
+            and r.redemption_id = u.redemption_id
+            limit 1
+        ) t
         """)
 
     /// One look-up for each: the limit keeps the planner from reading a tenant's redemptions and picking from them.

@@ -4,6 +4,14 @@ public import Promotions
 /// Another coupon was used for the same sale first. The whole transaction is rolled back.
 public struct SaleTaken: Error {}
 
+/// What a batch of redemptions is decided on; the coupons stay as they are until its transaction ends.
+public struct RedemptionFacts: Sendable {
+    /// The retry keys that nobody had.
+    public let ours: Set<[UInt8]>
+    public let coupons: [StoredCoupon]
+    public let takenSales: Set<Sale>
+}
+
 extension Database {
     /// Writes redemptions of coupons that this transaction has locked: visits they prove, coupons, redemptions, ledger.
     /// Only inside a transaction. Entries of the ledger take `entryIDs` in order.
@@ -31,17 +39,26 @@ extension Database {
         guard taken.count == redemptions.count else { throw Damage("a locked coupon changed its state") }
     }
 
-    /// Which of these sales have a coupon already.
-    public func takenSales(_ sales: Set<Sale>, of retailer: ID<Retailer>) async throws -> Set<Sale> {
-        guard !sales.isEmpty else { return [] }
+    /// Takes the retry keys, locks the coupons in the order of their ids and looks the sales up, in one round trip. Only
+    /// inside a transaction: a second one with the same key or coupon waits until the first is done.
+    /// - Parameter hashes: of each code under every generation of keys.
+    public func claim(
+        _ keys: [RetryKey], codeHashes hashes: [[UInt8]], sales: Set<Sale>, of retailer: ID<Retailer>, at now: Instant
+    ) async throws -> RedemptionFacts {
         let sales = Array(sales)
-        let rows = try await run(
-            RedemptionStatements.sales(retailer.rawValue, sales.map(\.store.rawValue), sales.map(\.id)))
-        return Set(
-            try rows.map { row in
-                var row = row
-                return Sale(store: try row.id(), id: try row.read())
-            })
+        let tables = try await pipeline([
+            keys.call(RetryKeyStatements.claim, retailer, at: now),
+            CouponStatements.lockByCode(retailer.rawValue, hashes.map { Bytea($0) }),
+            RedemptionStatements.sales(retailer.rawValue, sales.map(\.store.rawValue), sales.map(\.id)),
+        ])
+        return RedemptionFacts(
+            ours: try Self.hashes(tables[0]),
+            coupons: try tables[1].map(Self.coupon),
+            takenSales: Set(
+                try tables[2].map { row in
+                    var row = row
+                    return Sale(store: try row.id(), id: try row.read())
+                }))
     }
 
     public func redemptions(

@@ -98,8 +98,11 @@ extension Database {
         _ keys: [RetryKey], of retailer: ID<Retailer>, at now: Instant
     ) async throws -> Set<[UInt8]> {
         guard !keys.isEmpty else { return [] }
-        let rows = try await run(keys.call(RetryKeyStatements.claim, retailer, at: now))
-        return Set(
+        return try Self.hashes(await run(keys.call(RetryKeyStatements.claim, retailer, at: now)))
+    }
+
+    static func hashes(_ rows: [Row]) throws -> Set<[UInt8]> {
+        Set(
             try rows.map { row in
                 var row = row
                 return try row.bytes()

@@ -69,10 +69,10 @@ struct RedemptionTests {
             #expect(byID.coupon == expected)
             #expect((byID.codeHash, byID.codeSealed) == (plain.codeHash, plain.codeSealed))
             let hashes = [World.hash(), plain.codeHash]
-            let byCode = try await database.coupons(codeHashes: hashes, of: world.retailer, isLocking: false)
+            let byCode = try await database.coupons(codeHashes: hashes, of: world.retailer)
             #expect(byCode.map(\.coupon) == [expected])
             #expect(try await database.coupons([plain.id], of: World.id()).isEmpty)
-            #expect(try await database.coupons(codeHashes: hashes, of: World.id(), isLocking: false).isEmpty)
+            #expect(try await database.coupons(codeHashes: hashes, of: World.id()).isEmpty)
         }
     }
 

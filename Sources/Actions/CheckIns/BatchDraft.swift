@@ -2,9 +2,9 @@ import Promotions
 import Records
 
 extension FactsWanted {
-    /// - Parameter visits: the span of ids in which earlier visits matter.
-    init(_ requests: [CheckInRequest], book: RetailerBook?, visits: Range<Int64>) {
-        self.init(retryKeys: requests.flatMap(\.keys), visits: visits)
+    /// - Parameter visitsSince: the id from which on earlier visits matter.
+    init(_ requests: [CheckInRequest], book: RetailerBook?, visitsSince: Int64) {
+        self.init(retryKeys: requests.flatMap(\.keys), visitsSince: visitsSince)
         for request in requests {
             let shopper = request.caller.shopper
             switch request.kind {

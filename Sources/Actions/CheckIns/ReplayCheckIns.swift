@@ -110,7 +110,7 @@ private struct ReplayRoom {
         at page: [CheckInRecord], _ plan: ReplayPlan, stores: StoreTable, of retailer: ID<Retailer>,
         in database: Database
     ) async throws {
-        var wanted = FactsWanted(retryKeys: [], visits: 0..<0)
+        var wanted = FactsWanted()
         wanted.campaigns = [campaign.id]
         for record in page where !record.offers.contains(where: { $0.campaign == campaign.id && $0.state == .issued }) {
             let places = [record.store] + record.candidates.map(\.store) + plan.moved.keys

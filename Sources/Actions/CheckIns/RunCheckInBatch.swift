@@ -64,9 +64,9 @@ extension Desk {
     ) async throws -> [CheckInOutcome] {
         let book = shelf.current.book(retailer)
         // Ids carry real time, whatever a rehearsal's clock shows. A process whose clock is ahead is seen as well.
-        let ids = ids.span(ofLastSeconds: Trail.seconds)
+        let since = ids.span(ofLastSeconds: Trail.seconds).lowerBound
         let facts = try await database.facts(
-            of: retailer, FactsWanted(requests, book: book, visits: ids), stores: { book?.stores[$0] },
+            of: retailer, FactsWanted(requests, book: book, visitsSince: since), stores: { book?.stores[$0] },
             isLocking: isLocking)
         for (campaign, total) in facts.tally.totals
         where total.state == .enabled && total.revision != book?.campaigns[campaign]?.revision {

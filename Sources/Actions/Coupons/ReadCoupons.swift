@@ -80,7 +80,7 @@ extension Desk {
         else { return .notUsable }
         let retailer = ID<Retailer>(number)
         let stored = try await database.coupons(
-            codeHashes: secrets.codeHashes(code, of: retailer), of: retailer, isLocking: false)
+            codeHashes: secrets.codeHashes(code, of: retailer), of: retailer)
         switch stored.first?.coupon.state(at: now) {
         case .issued, .reserved: return nil
         case .expired: return .expired

@@ -67,7 +67,7 @@ extension Desk {
         case .success(let read): code = read
         }
         let stored = try await database.coupons(
-            codeHashes: secrets.codeHashes(code, of: till.till.retailer), of: till.till.retailer, isLocking: false
+            codeHashes: secrets.codeHashes(code, of: till.till.retailer), of: till.till.retailer
         ).first
         return try await judge(stored?.coupon, sale: sale, till: till, at: now)
     }

@@ -44,7 +44,8 @@ extension Desk {
         for attempt in 1... {
             do {
                 return try await database.transaction { database in
-                    try await Desk(self, database: database).decideAndRecord(requests, of: retailer)
+                    try await Desk(self, database: database)
+                        .decideAndRecord(requests, of: retailer, mayBeWritten: attempt > 1)
                 }
             } catch let error as PostgresError
                 where attempt < Self.redemptionTriesMax && (error.isTransient || error.kind == .outcomeUnknown)
@@ -57,19 +58,21 @@ extension Desk {
         preconditionFailure("the last try returns or throws")
     }
 
+    /// - Parameter mayBeWritten: an earlier try of the same requests may have been committed after all.
     private func decideAndRecord(
-        _ requests: [RedemptionRequest], of retailer: ID<Retailer>
+        _ requests: [RedemptionRequest], of retailer: ID<Retailer>, mayBeWritten: Bool
     ) async throws -> [RedemptionOutcome] {
         var keys: [[UInt8]: RetryKey] = [:]
         for key in requests.compactMap(\.retry) where keys[key.hash] == nil { keys[key.hash] = key }
-        let ours = try await database.claim(Array(keys.values), of: retailer, at: now)
-        let known = try await database.retryKeys(keys.keys.filter { !ours.contains($0) }, of: retailer)
         let hashes = requests.map { secrets.codeHashes($0.code, of: retailer) }
-        let stored = try await database.coupons(codeHashes: hashes.flatMap { $0 }, of: retailer, isLocking: true)
-        let written = try await database.redemptions(requests.map(\.id), of: retailer)
-        let byHash = Dictionary(stored.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
-        let sales = try await database.takenSales(Set(requests.compactMap(\.taking)), of: retailer)
-        var draft = RedemptionDraft(takenSales: sales)
+        let facts = try await database.claim(
+            Array(keys.values), codeHashes: hashes.flatMap { $0 }, sales: Set(requests.compactMap(\.taking)),
+            of: retailer, at: now)
+        let ours = facts.ours
+        let known = try await database.retryKeys(keys.keys.filter { !ours.contains($0) }, of: retailer)
+        let written = mayBeWritten ? try await database.redemptions(requests.map(\.id), of: retailer) : [:]
+        let byHash = Dictionary(facts.coupons.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
+        var draft = RedemptionDraft(takenSales: facts.takenSales)
         for (request, hashes) in zip(requests, hashes) {
             if written[request.id] != nil {
                 draft.outcomes.append(.repeated(request.id))
