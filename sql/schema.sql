@@ -519,7 +519,7 @@ CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree
 
 CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
 
-CREATE UNIQUE INDEX redemptions_coupon_key ON public.redemptions USING btree (retailer_id, coupon_id) WHERE (state = 'redeemed'::text);
+CREATE UNIQUE INDEX redemptions_coupon_key ON public.redemptions USING btree (retailer_id, coupon_id) WHERE ((state = 'redeemed'::text) AND (coupon_id > 0));
 
 CREATE UNIQUE INDEX redemptions_sale_key ON public.redemptions USING btree (retailer_id, store_id, sale_id) WHERE (state = 'redeemed'::text);
 
@@ -527,7 +527,7 @@ CREATE INDEX retry_keys_created_at_idx ON public.retry_keys USING brin (created_
 
 CREATE INDEX shopper_identities_shopper_idx ON public.shopper_identities USING btree (shopper_id);
 
-CREATE INDEX shoppers_generation_changed_at_idx ON public.shoppers USING btree (generation_changed_at);
+CREATE INDEX shoppers_generation_idx ON public.shoppers USING btree (generation_changed_at) WHERE (generation > 1);
 
 CREATE INDEX staff_identities_shopper_idx ON public.staff_identities USING btree (retailer_id, shopper_id);
 

@@ -34,9 +34,9 @@ struct RedemptionTests {
     ) async throws -> Answer {
         do {
             return try await world.database.transaction { database in
-                let found = try await database.coupons(
-                    codeHashes: [coupon.codeHash], of: world.retailer, isLocking: true)
-                guard let coupon = found.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
+                let facts = try await database.claim(
+                    [], codeHashes: [coupon.codeHash], sales: [], of: world.retailer, at: now)
+                guard let coupon = facts.coupons.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
                 try await database.record(
                     [redemption], visits: visits, entryIDs: [World.number()], of: world.retailer)
                 return .redeemed
