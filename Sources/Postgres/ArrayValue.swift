@@ -4,19 +4,38 @@ extension Array: PostgresValue where Element: PostgresValue {
 
     public func encode(into buffer: inout [UInt8]) {
         buffer.append(bigEndian: Int32(isEmpty ? 0 : 1))
-        buffer.append(bigEndian: Int32(contains { $0.isNull } ? 1 : 0))
+        let flagAt = buffer.count
+        buffer.append(bigEndian: Int32(0))
         buffer.append(bigEndian: Element.postgresType.oid)
         guard !isEmpty else { return }
         buffer.append(bigEndian: Int32(count))
         buffer.append(bigEndian: Int32(1))
+        // The types that come by the thousand, without asking each element what it is.
+        if Element.self == Int64.self, let numbers = self as? [Int64] {
+            buffer.append(elements: numbers)
+        } else if Element.self == Bytea.self, let bytes = self as? [Bytea] {
+            buffer.append(elements: bytes.lazy.map(\.bytes))
+        } else if Element.self == String.self, let texts = self as? [String] {
+            buffer.append(elements: texts.lazy.map(\.utf8))
+        } else if appendElements(to: &buffer) {
+            buffer.store(bigEndian: 1, at: flagAt)
+        }
+    }
+
+    /// - Returns: whether there is a null among them.
+    private func appendElements(to buffer: inout [UInt8]) -> Bool {
+        var hasNull = false
         for element in self {
             let lengthAt = buffer.count
             buffer.append(bigEndian: Int32(-1))
-            guard !element.isNull else { continue }
+            guard !element.isNull else {
+                hasNull = true
+                continue
+            }
             element.encode(into: &buffer)
-            let length = Int32(buffer.count - lengthAt - 4)
-            Swift.withUnsafeBytes(of: length.bigEndian) { buffer.replaceSubrange(lengthAt..<lengthAt + 4, with: $0) }
+            buffer.store(bigEndian: Int32(buffer.count - lengthAt - 4), at: lengthAt)
         }
+        return hasNull
     }
 
     public init(decoding bytes: UnsafeRawBufferPointer) throws {

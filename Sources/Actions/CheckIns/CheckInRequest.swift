@@ -24,8 +24,8 @@ public struct CheckInAttempt: Sendable {
     }
 }
 
-/// One place in a retailer's batch.
-struct CheckInRequest: Sendable {
+/// One place in a retailer's batch. Shared: it waits in a queue and is read by several.
+final class CheckInRequest: Sendable {
     indirect enum Kind: Sendable {
         case visit(Visit)
         /// A coupon to print at home, for use in this store.
@@ -59,6 +59,22 @@ struct CheckInRequest: Sendable {
     /// Of the check-in, or of the coupon for `issue`.
     let id: Int64
     let at: Instant
+
+    init(
+        kind: Kind, caller: ShopperToken, fix: Fix?, fixes: Int, capturedAt: Instant?, channel: String?,
+        retry: RetryKey?, step: RetryKey?, id: Int64, at: Instant
+    ) {
+        self.kind = kind
+        self.caller = caller
+        self.fix = fix
+        self.fixes = fixes
+        self.capturedAt = capturedAt
+        self.channel = channel
+        self.retry = retry
+        self.step = step
+        self.id = id
+        self.at = at
+    }
 
     var keys: [RetryKey] { [retry, step].compactMap { $0 } }
 

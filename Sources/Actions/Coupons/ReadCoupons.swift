@@ -60,7 +60,7 @@ extension Desk {
     /// What the QR holds, in capitals throughout: QR codes store capitals in fewer modules.
     public func codeLink(_ code: CouponCode, of retailer: ID<Retailer>) -> String {
         let payload = Base32.encode(retailer.rawValue.bytes)
-        return "\(settings.publicURL.uppercased())/K/\(payload).\(code.symbols)"
+        return "\(settings.publicURLInCapitals)/K/\(payload).\(code.symbols)"
     }
 
     /// What anybody may know of a scanned code. Unknown, used elsewhere and withdrawn look alike.

@@ -5,5 +5,5 @@ import Promotions
 func contentTag(_ json: JSON) -> String {
     var bytes: [UInt8] = []
     json.write(into: &bytes)
-    return Base32.encode(SHA256.hash(data: bytes).prefix(10))
+    return Base32.encode(Array(SHA256.hash(data: bytes).prefix(10)))
 }

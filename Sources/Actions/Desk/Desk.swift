@@ -53,7 +53,9 @@ public struct Desk: Sendable {
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.
-        public var publicURL: String
+        public let publicURL: String
+        /// The same in capitals, as a QR holds it.
+        let publicURLInCapitals: String
         /// Whether a shopper may join without a retailer's publishable key.
         public var allowsPlatformSignUp: Bool
         /// Attempts of one retailer that may wait for their batch; beyond it callers are told to come back.
@@ -61,6 +63,7 @@ public struct Desk: Sendable {
 
         public init(publicURL: String, allowsPlatformSignUp: Bool = true, queueMax: Int = 20_000) {
             self.publicURL = publicURL
+            publicURLInCapitals = publicURL.uppercased()
             self.allowsPlatformSignUp = allowsPlatformSignUp
             self.queueMax = queueMax
         }

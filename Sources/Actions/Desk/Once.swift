@@ -26,14 +26,14 @@ extension Secrets {
     func retryKey(_ request: RetryRequest, reference: Int64) -> RetryKey {
         let scope = [request.caller, request.route, request.key].joined(separator: "\u{0}")
         return RetryKey(
-            hash: Array(mac(.retry, Array(scope.utf8), generation: founding).prefix(20)),
-            bodyHash: Array(mac(.retry, [0] + request.body, generation: founding).prefix(20)), reference: reference)
+            hash: mac(.retry, Array(scope.utf8), generation: founding, length: 20),
+            bodyHash: mac(.retry, [0] + request.body, generation: founding, length: 20), reference: reference)
     }
 
     /// Marks that a check-in was granted after an appeal, so that it is granted once.
     func vouchKey(_ checkIn: Ref<CheckIn>, attempt: Int64) -> RetryKey {
         RetryKey(
-            hash: Array(mac(.retry, [2] + checkIn.bytes, generation: founding).prefix(20)), bodyHash: [],
+            hash: mac(.retry, [2] + checkIn.bytes, generation: founding, length: 20), bodyHash: [],
             reference: attempt)
     }
 
@@ -43,7 +43,7 @@ extension Secrets {
     func stepKey(_ checkIn: Ref<CheckIn>, after held: CheckInRecord, attempt: Int64) -> RetryKey {
         let read = held.fixes.bytes + held.candidates.count.bytes + Array(held.verdict.rawValue.utf8)
         return RetryKey(
-            hash: Array(mac(.retry, [1] + checkIn.bytes + read, generation: founding).prefix(20)), bodyHash: [],
+            hash: mac(.retry, [1] + checkIn.bytes + read, generation: founding, length: 20), bodyHash: [],
             reference: attempt)
     }
 }

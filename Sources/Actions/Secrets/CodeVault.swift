@@ -13,7 +13,7 @@ extension Secrets {
     }
 
     private func codeHash(_ code: CouponCode, of retailer: ID<Retailer>, generation: Int) -> [UInt8] {
-        Array(mac(.code, retailer.rawValue.bytes + Array(code.symbols.utf8), generation: generation).prefix(20))
+        mac(.code, [UInt8](retailer.rawValue, then: code.symbols), generation: generation, length: 20)
     }
 
     /// Bound to its coupon: a sealed code copied into another row does not open.
@@ -30,7 +30,19 @@ extension Secrets {
 
 extension Ref {
     var bytes: [UInt8] {
-        retailer.rawValue.bytes + id.rawValue.bytes
+        [UInt8](retailer.rawValue, id.rawValue)
+    }
+}
+
+extension [UInt8] {
+    /// The numbers, big-endian, then the text in UTF-8: what is hashed has this form, in one piece of memory.
+    init(_ numbers: Int64..., then text: String = "") {
+        self.init()
+        reserveCapacity(numbers.count * 8 + text.utf8.count)
+        for number in numbers {
+            Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+        }
+        append(contentsOf: text.utf8)
     }
 }
 

@@ -73,7 +73,7 @@ struct OneTimeCode {
     }
 
     func hash(_ purpose: Secrets.Purpose, _ secrets: Secrets) -> [UInt8] {
-        Array(secrets.mac(purpose, owner.bytes + secret, generation: secrets.founding).prefix(20))
+        secrets.mac(purpose, owner.bytes + secret, generation: secrets.founding, length: 20)
     }
 }
 
@@ -82,17 +82,17 @@ extension Secrets {
     public static let linkSeconds = 600
 
     public func linkSignature(_ coupon: Ref<Coupon>, expires: Int64) -> String {
-        Base32.encode(linkMAC(coupon, expires: expires, generation: current).prefix(16))
+        Base32.encode(mac(.link, linkMessage(coupon, expires), generation: current, length: 16))
     }
 
     public func isLinkSignature(_ text: String, _ coupon: Ref<Coupon>, expires: Int64) -> Bool {
         guard let mac = Base32.decode(text), mac.count == 16 else { return false }
         return generations.contains {
-            isMAC(mac[...], .link, of: coupon.bytes + expires.bytes, generation: $0)
+            isMAC(mac[...], .link, of: linkMessage(coupon, expires), generation: $0)
         }
     }
 
-    private func linkMAC(_ coupon: Ref<Coupon>, expires: Int64, generation: Int) -> [UInt8] {
-        mac(.link, coupon.bytes + expires.bytes, generation: generation)
+    private func linkMessage(_ coupon: Ref<Coupon>, _ expires: Int64) -> [UInt8] {
+        [UInt8](coupon.retailer.rawValue, coupon.id.rawValue, expires)
     }
 }

@@ -68,22 +68,22 @@ public struct Secrets: Sendable {
 
     /// Says nothing about the key, but is different for every other key.
     public func fingerprint(_ generation: Int) -> [UInt8] {
-        Array(mac(.fingerprint, Array("footfall".utf8), generation: generation).prefix(16))
+        mac(.fingerprint, Array("footfall".utf8), generation: generation, length: 16)
     }
 
     func key(_ purpose: Purpose, generation: Int) -> SymmetricKey? {
         keys[generation]?[purpose]
     }
 
-    /// HMAC-SHA-256.
-    func mac(_ purpose: Purpose, _ message: [UInt8], generation: Int) -> [UInt8] {
+    /// The first `length` bytes of HMAC-SHA-256.
+    func mac(_ purpose: Purpose, _ message: [UInt8], generation: Int, length: Int = 32) -> [UInt8] {
         guard var hmac = begun[generation]?[purpose] else { return [] }
         message.withUnsafeBytes { hmac.update(data: $0) }
-        return hmac.finalize().withUnsafeBytes { Array($0) }
+        return hmac.finalize().withUnsafeBytes { Array($0.prefix(length)) }
     }
 
     func isMAC(_ mac: ArraySlice<UInt8>, _ purpose: Purpose, of message: [UInt8], generation: Int) -> Bool {
-        let expected = self.mac(purpose, message, generation: generation).prefix(mac.count)
+        let expected = self.mac(purpose, message, generation: generation, length: mac.count)
         guard expected.count == mac.count, mac.count >= 16 else { return false }
         return zip(expected, mac).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }

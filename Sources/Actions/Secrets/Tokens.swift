@@ -83,7 +83,7 @@ extension Secrets {
     }
 
     private func signed(_ payload: [UInt8]) -> String {
-        Base32.encode(payload + mac(.token, payload, generation: current).prefix(Self.macLength))
+        Base32.encode(payload + mac(.token, payload, generation: current, length: Self.macLength))
     }
 
     private func payload(_ text: some StringProtocol, kind: UInt8, length: Int) -> [UInt8]? {

@@ -15,7 +15,10 @@ public struct CouponCode: Hashable, Sendable {
 
     /// Trusts its caller: `values` are below 32 and the last one is the check symbol.
     init(values: [UInt8]) {
-        symbols = String(decoding: values.map { Base32.alphabet[Int($0)] }, as: UTF8.self)
+        symbols = String(unsafeUninitializedCapacity: values.count) { text in
+            for (place, value) in values.enumerated() { text[place] = Base32.alphabet[Int(value)] }
+            return values.count
+        }
     }
 
     /// A new code. One that reads as a rude word is drawn again, so the generator may be asked more than once.
@@ -37,14 +40,18 @@ public struct CouponCode: Hashable, Sendable {
 
     /// For paper and screens: `XXXX-XXXX-XXXX`.
     public var grouped: String {
-        var text = ""
-        for (place, symbol) in symbols.enumerated() {
-            if place > 0 && place.isMultiple(of: 4) {
-                text.append("-")
+        String(unsafeUninitializedCapacity: symbols.utf8.count * 5 / 4) { text in
+            var length = 0
+            for (place, symbol) in symbols.utf8.enumerated() {
+                if place > 0 && place.isMultiple(of: 4) {
+                    text[length] = UInt8(ascii: "-")
+                    length += 1
+                }
+                text[length] = symbol
+                length += 1
             }
-            text.append(symbol)
+            return length
         }
-        return text
     }
 
     /// The only part of a code that support staff and logs of a till may see.

@@ -15,6 +15,7 @@ public struct JSONObject: Hashable, Sendable {
 
     /// Of two members with one name the later value counts, at the earlier place.
     public init(_ members: some Sequence<(String, JSON)>) {
+        stored.reserveCapacity(members.underestimatedCount)
         for (name, value) in members {
             self[name] = value
         }

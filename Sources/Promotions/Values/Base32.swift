@@ -21,27 +21,32 @@ public enum Base32 {
     }()
 
     /// The big-endian bits of `bytes` in groups of five; the last group is padded with zero bits.
-    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var characters: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            count += 8
-            while count >= 5 {
-                count -= 5
-                characters.append(alphabet[Int(bits >> UInt32(count) & 31)])
+    public static func encode(_ bytes: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: (bytes.count * 8 + 4) / 5) { text in
+            var bits: UInt32 = 0
+            var count = 0
+            var length = 0
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                count += 8
+                while count >= 5 {
+                    count -= 5
+                    text[length] = alphabet[Int(bits >> UInt32(count) & 31)]
+                    length += 1
+                }
             }
+            if count > 0 {
+                text[length] = alphabet[Int(bits << UInt32(5 - count) & 31)]
+                length += 1
+            }
+            return length
         }
-        if count > 0 {
-            characters.append(alphabet[Int(bits << UInt32(5 - count) & 31)])
-        }
-        return String(decoding: characters, as: UTF8.self)
     }
 
     /// The bytes behind `text`; nil for a foreign character or for non-zero padding bits (one text per value).
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 5 / 8)
         var bits: UInt32 = 0
         var count = 0
         for character in text.utf8 {

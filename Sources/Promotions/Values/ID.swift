@@ -21,7 +21,7 @@ public struct ID<Subject: Identified>: Hashable, Comparable, Sendable {
 extension ID {
     /// Text of an id that belongs to no retailer: `ret_` and `shp_`, then 13 symbols.
     public var text: String {
-        "\(Subject.idPrefix)_\(IDText.encode(rawValue))"
+        IDText.text(Subject.idPrefix, rawValue)
     }
 
     public init?(text: some StringProtocol) {
@@ -44,7 +44,7 @@ public struct Ref<Subject: Identified>: Hashable, Sendable {
     }
 
     public var text: String {
-        "\(Subject.idPrefix)_\(IDText.encode(retailer.rawValue))\(IDText.encode(id.rawValue))"
+        IDText.text(Subject.idPrefix, retailer.rawValue, id.rawValue)
     }
 
     public init?(text: some StringProtocol) {
@@ -60,15 +60,26 @@ public struct Ref<Subject: Identified>: Hashable, Sendable {
 enum IDText {
     static let length = 13
 
-    static func encode(_ value: Int64) -> String {
-        var characters = [UInt8](repeating: 0, count: length)
+    /// The prefix, `_` and the symbols of each number.
+    static func text(_ prefix: String, _ first: Int64, _ second: Int64? = nil) -> String {
+        let start = prefix.utf8.count + 1
+        return String(unsafeUninitializedCapacity: start + 2 * length) { text in
+            _ = text.update(fromContentsOf: prefix.utf8)
+            text[start - 1] = UInt8(ascii: "_")
+            encode(first, into: text, at: start)
+            guard let second else { return start + length }
+            encode(second, into: text, at: start + length)
+            return start + 2 * length
+        }
+    }
+
+    private static func encode(_ value: Int64, into text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
         var rest = UInt64(bitPattern: value)
-        for place in characters.indices.reversed() {
+        for place in (start..<start + length).reversed() {
             let symbol = Base32.alphabet[Int(rest & 31)]
-            characters[place] = symbol >= UInt8(ascii: "A") ? symbol | 0x20 : symbol
+            text[place] = symbol >= UInt8(ascii: "A") ? symbol | 0x20 : symbol
             rest >>= 5
         }
-        return String(decoding: characters, as: UTF8.self)
     }
 
     static func decode(_ text: some StringProtocol) -> Int64? {
@@ -87,7 +98,10 @@ enum IDText {
     static func payload<Text: StringProtocol>(
         of text: Text, prefix: String, length: Int
     ) -> Text.SubSequence? {
-        guard text.utf8.count == prefix.utf8.count + 1 + length, text.hasPrefix("\(prefix)_") else { return nil }
-        return text.dropFirst(prefix.count + 1)
+        let start = prefix.utf8.count
+        guard text.utf8.count == start + 1 + length, text.utf8.starts(with: prefix.utf8),
+            text.utf8.dropFirst(start).first == UInt8(ascii: "_")
+        else { return nil }
+        return text[text.utf8.index(text.startIndex, offsetBy: start + 1)...]
     }
 }

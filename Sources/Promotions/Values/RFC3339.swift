@@ -55,11 +55,29 @@ extension Instant {
     public var rfc3339: String {
         let days = seconds.quotientFloored(by: 86_400)
         let second = Int(seconds - days * 86_400)
-        let date = LocalDate(daysSince1970: Int(days)).text
-        let time = "\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+        let (year, month, day) = LocalDate(daysSince1970: Int(days)).parts
         let fraction = Int(microseconds - seconds * 1_000_000)
-        if fraction == 0 { return "\(date)T\(time)Z" }
-        let digits = fraction % 1_000 == 0 ? padded(fraction / 1_000, 3) : padded(fraction, 6)
-        return "\(date)T\(time).\(digits)Z"
+        return String(unsafeUninitializedCapacity: 29) { text in
+            var length = 0
+            func write(_ number: Int, _ width: Int, then mark: Character) {
+                var rest = number
+                for place in (length..<length + width).reversed() {
+                    text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                text[length + width] = mark.asciiValue ?? 0
+                length += width + 1
+            }
+            // RFC 3339 knows no other years than those of four digits; ours may lie outside, and are written all the same.
+            write(max(year, 0), year > 9_999 ? 6 : 4, then: "-")
+            write(month, 2, then: "-")
+            write(day, 2, then: "T")
+            write(second / 3_600, 2, then: ":")
+            write(second / 60 % 60, 2, then: ":")
+            write(second % 60, 2, then: fraction == 0 ? "Z" : ".")
+            if fraction == 0 { return length }
+            if fraction % 1_000 == 0 { write(fraction / 1_000, 3, then: "Z") } else { write(fraction, 6, then: "Z") }
+            return length
+        }
     }
 }

@@ -73,9 +73,14 @@ struct CouponJSON {
     /// Good for ten minutes without a token: a phone's print dialog sends none.
     private func links(_ code: CouponCode, _ ref: Ref<Coupon>) -> JSON {
         let link = desk.link(to: ref)
+        let start = "\(desk.settings.publicURL)/v1/coupons/\(ref.text)."
+        let end = "?expires=\(link.expires)&signature=\(link.signature)"
         let url = { (kind: String) -> JSON in
-            let path = "\(desk.settings.publicURL)/v1/coupons/\(ref.text).\(kind)"
-            return .string("\(path)?expires=\(link.expires)&signature=\(link.signature)")
+            var text = start
+            text.reserveCapacity(start.utf8.count + kind.utf8.count + end.utf8.count)
+            text += kind
+            text += end
+            return .string(text)
         }
         return [
             "pdf": url("pdf"), "svg": url("svg"), "png": url("png"),
