@@ -2,9 +2,11 @@ import Promotions
 import Records
 
 extension FactsWanted {
-    /// - Parameter visitsSince: the id from which on earlier visits matter.
-    init(_ requests: [CheckInRequest], book: RetailerBook?, visitsSince: Int64) {
-        self.init(retryKeys: requests.flatMap(\.keys), visitsSince: visitsSince)
+    /// - Parameters:
+    ///   - visitsSince: the id from which on earlier visits matter.
+    ///   - keys: whether to look up the retry keys.
+    init(_ requests: [CheckInRequest], book: RetailerBook?, visitsSince: Int64, keys: Bool) {
+        self.init(retryKeys: keys ? requests.flatMap(\.keys) : [], visitsSince: visitsSince)
         for request in requests {
             let shopper = request.caller.shopper
             switch request.kind {
@@ -53,6 +55,10 @@ struct BatchDraft {
 
     var hasWork: Bool {
         !(batch.checkIns.isEmpty && batch.resumed.isEmpty && batch.coupons.isEmpty)
+    }
+
+    func keepsAllKeys(of requests: [CheckInRequest]) -> Bool {
+        batch.retryKeys.count == requests.reduce(0) { $0 + ($1.retry == nil ? 0 : 1) + ($1.step == nil ? 0 : 1) }
     }
 
     mutating func decide(

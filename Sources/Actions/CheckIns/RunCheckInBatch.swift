@@ -28,15 +28,18 @@ extension Desk {
                 if isLocking {
                     return try await database.transaction { database in
                         try await Desk(self, database: database)
-                            .tryBatch(requests, written: written, of: retailer, isLocking: true)
+                            .tryBatch(requests, written: written, of: retailer, isLocking: true, looksUpKeys: true)
                     }
                 }
-                return try await tryBatch(requests, written: written, of: retailer, isLocking: false)
+                return try await tryBatch(
+                    requests, written: written, of: retailer, isLocking: false,
+                    looksUpKeys: attempt > 1 || repeats.isLikely(at: now))
             } catch BatchSetback.overdrawn where attempt < Self.triesMax {
                 // Once more with its counters locked first, and with the campaigns as they are now.
                 try await refresh(retailer)
                 isLocking = true
             } catch BatchSetback.repeated where attempt < Self.triesMax {
+                repeats.note(at: now)
                 isLocking = false
             } catch let error as PostgresError where attempt < Self.triesMax && Self.isWorthRepeating(error) {
                 isLocking = false
@@ -60,14 +63,15 @@ extension Desk {
     }
 
     private func tryBatch(
-        _ requests: [CheckInRequest], written: Set<Int64>, of retailer: ID<Retailer>, isLocking: Bool
+        _ requests: [CheckInRequest], written: Set<Int64>, of retailer: ID<Retailer>, isLocking: Bool,
+        looksUpKeys: Bool
     ) async throws -> [CheckInOutcome] {
         let book = shelf.current.book(retailer)
         // Ids carry real time, whatever a rehearsal's clock shows. A process whose clock is ahead is seen as well.
         let since = ids.span(ofLastSeconds: Trail.seconds).lowerBound
+        let wanted = FactsWanted(requests, book: book, visitsSince: since, keys: looksUpKeys)
         let facts = try await database.facts(
-            of: retailer, FactsWanted(requests, book: book, visitsSince: since), stores: { book?.stores[$0] },
-            isLocking: isLocking)
+            of: retailer, wanted, stores: { book?.stores[$0] }, isLocking: isLocking)
         for (campaign, total) in facts.tally.totals
         where total.state == .enabled && total.revision != book?.campaigns[campaign]?.revision {
             // This memory is a moment behind; deciding on an old revision would refuse what the new one gives.
@@ -77,6 +81,8 @@ extension Desk {
         for request in requests {
             try draft.decide(request, book: book, desk: self, retailer: retailer)
         }
+        // Writing a key tells whether somebody had it. What writes none has to be looked up before it is refused.
+        if !looksUpKeys, !draft.keepsAllKeys(of: requests) { throw BatchSetback.repeated }
         if draft.hasWork {
             try await database.record(draft.batch, of: retailer, outboxID: self.ids.nextNumber(), at: now)
         }

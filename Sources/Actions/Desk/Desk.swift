@@ -22,6 +22,7 @@ public struct Desk: Sendable {
         let queues: Queues
         let generations = Generations()
         let keyUses = KeyUses()
+        let repeats = Repeats()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -50,6 +51,7 @@ public struct Desk: Sendable {
     var queues: Queues { parts.queues }
     var generations: Generations { parts.generations }
     var keyUses: KeyUses { parts.keyUses }
+    var repeats: Repeats { parts.repeats }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

@@ -28,6 +28,21 @@ final class Generations: Sendable {
     }
 }
 
+/// Whether callers have come twice lately. Keys that nobody had are written unseen, and the database refuses the batch in
+/// which one of them is known; while many callers try again, as after an outage, looking first is cheaper.
+final class Repeats: Sendable {
+    private static let seconds = 10.0
+    private let last = Mutex<Instant?>(nil)
+
+    func note(at now: Instant) {
+        last.withLock { $0 = now }
+    }
+
+    func isLikely(at now: Instant) -> Bool {
+        last.withLock { $0.map { now.seconds(since: $0) < Self.seconds } ?? false }
+    }
+}
+
 /// Which API keys were used since somebody last asked: written down now and then, not on every call.
 final class KeyUses: Sendable {
     private let uses = Mutex<[Ref<APIKey>: Instant]>([:])
