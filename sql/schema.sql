@@ -49,6 +49,7 @@ CREATE TABLE public.campaign_counters (
     coupons_max bigint NOT NULL,
     exposure bigint NOT NULL,
     exposure_max bigint NOT NULL,
+    edition integer DEFAULT 0 NOT NULL,
     CONSTRAINT campaign_counters_coupons CHECK (((coupons >= 0) AND (coupons <= coupons_max))),
     CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max)))
 )
@@ -77,6 +78,7 @@ CREATE TABLE public.campaigns (
     updated_at timestamp with time zone NOT NULL,
     launched_at timestamp with time zone,
     ended_at timestamp with time zone,
+    edition integer DEFAULT 0 NOT NULL,
     CONSTRAINT campaigns_ended CHECK (((ended_at IS NOT NULL) = (state = 'archived'::text))),
     CONSTRAINT campaigns_launched CHECK (((launched_at IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'approved'::text, 'archived'::text])))),
     CONSTRAINT campaigns_state CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'enabled'::text, 'paused'::text, 'archived'::text])))
@@ -181,6 +183,8 @@ CREATE TABLE public.coupons (
     redeemed_at timestamp with time zone,
     redeemed_store_id bigint,
     revoked_at timestamp with time zone,
+    counted_on date,
+    channel text,
     CONSTRAINT coupons_exposure CHECK ((exposure >= 0)),
     CONSTRAINT coupons_redeemed CHECK (((redeemed_at IS NOT NULL) = (state = 'redeemed'::text))),
     CONSTRAINT coupons_redeemed_store CHECK (((redeemed_store_id IS NOT NULL) = (state = 'redeemed'::text))),
@@ -228,12 +232,12 @@ CREATE TABLE public.period_counters (
     used integer NOT NULL,
     used_max integer NOT NULL,
     CONSTRAINT period_counters_period CHECK ((period = ANY (ARRAY[1, 2, 3, 4]))),
-    CONSTRAINT period_counters_scope CHECK ((scope = ANY (ARRAY[1, 2, 3]))),
+    CONSTRAINT period_counters_scope CHECK ((scope = ANY (ARRAY[1, 2, 3, 4]))),
     CONSTRAINT period_counters_used CHECK (((used >= 0) AND (used <= used_max)))
 )
 WITH (fillfactor='70');
 
-COMMENT ON TABLE public.period_counters IS 'citus:tenant One row a limit, subject and period. Scope 1 shopper, 2 store, 3 campaign; period 1 campaign, 2 day, 3 week, 4 month; period_start is the local date of the store.';
+COMMENT ON TABLE public.period_counters IS 'citus:tenant One row a limit, subject and period. Scope 1 shopper, 2 store, 3 campaign, 4 channel (a number made of its name; 0 for all that the limit does not list); period 1 campaign, 2 day, 3 week, 4 month; period_start is the local date of the store.';
 
 CREATE TABLE public.process_numbers (
     singleton boolean DEFAULT true NOT NULL,
@@ -365,6 +369,45 @@ CREATE TABLE public.staff_identities (
 
 COMMENT ON TABLE public.staff_identities IS 'citus:tenant Identities that the retailer says are its staff: the keyed hashes of identity_digests. Shopper_id: whose it turned out to be, null until somebody comes with it.';
 
+CREATE TABLE public.store_allotments (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    period smallint NOT NULL,
+    period_start date NOT NULL,
+    used_max integer,
+    version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT store_allotments_period CHECK ((period = ANY (ARRAY[1, 2, 3, 4]))),
+    CONSTRAINT store_allotments_used_max CHECK ((used_max >= 0))
+);
+
+COMMENT ON TABLE public.store_allotments IS 'citus:tenant How many a store may give in place of the campaign''s limit per store. Periods as in period_counters; 1970-01-01 stands for every one of the kind; null takes it back.';
+
+CREATE TABLE public.store_pins (
+    retailer_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    pin_hash bytea NOT NULL,
+    tries integer NOT NULL,
+    tries_since timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.store_pins IS 'citus:tenant With which a till may say what its store has left: a keyed hash, and how often somebody tried.';
+
+CREATE TABLE public.store_stops (
+    retailer_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    kind text NOT NULL,
+    stopped_until timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT store_stops_kind CHECK ((kind = ANY (ARRAY['sold_out'::text, 'closed'::text])))
+);
+
+COMMENT ON TABLE public.store_stops IS 'citus:tenant Stores that give nothing for a while: of one campaign, or (campaign 0) of all. One that is over stays, so that servers hear of it.';
+
 CREATE TABLE public.stores (
     retailer_id bigint NOT NULL,
     store_id bigint NOT NULL,
@@ -490,6 +533,15 @@ ALTER TABLE ONLY public.staff_identities
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (retailer_id, shopper_id);
 
+ALTER TABLE ONLY public.store_allotments
+    ADD CONSTRAINT store_allotments_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, period, period_start);
+
+ALTER TABLE ONLY public.store_pins
+    ADD CONSTRAINT store_pins_pkey PRIMARY KEY (retailer_id, store_id);
+
+ALTER TABLE ONLY public.store_stops
+    ADD CONSTRAINT store_stops_pkey PRIMARY KEY (retailer_id, store_id, campaign_id, kind);
+
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_external_id_key UNIQUE (retailer_id, external_id);
 
@@ -515,6 +567,8 @@ CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.
 
 CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, campaign_id, coupon_id);
 
+CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, expires_at);
+
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
 
 CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
@@ -532,6 +586,10 @@ CREATE INDEX shoppers_generation_idx ON public.shoppers USING btree (generation_
 CREATE INDEX staff_identities_shopper_idx ON public.staff_identities USING btree (retailer_id, shopper_id);
 
 CREATE INDEX staff_version_idx ON public.staff USING btree (retailer_id, version);
+
+CREATE INDEX store_allotments_version_idx ON public.store_allotments USING btree (retailer_id, version);
+
+CREATE INDEX store_stops_version_idx ON public.store_stops USING btree (retailer_id, version);
 
 CREATE INDEX stores_version_idx ON public.stores USING btree (retailer_id, version);
 
@@ -562,6 +620,18 @@ ALTER TABLE ONLY public.staff
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.store_allotments
+    ADD CONSTRAINT store_allotments_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.store_allotments
+    ADD CONSTRAINT store_allotments_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.store_pins
+    ADD CONSTRAINT store_pins_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.store_stops
+    ADD CONSTRAINT store_stops_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

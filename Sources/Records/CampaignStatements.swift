@@ -1,8 +1,8 @@
 import Postgres
 
 enum CampaignStatements {
-    static let columns = "c.campaign_id, c.state, c.revision, c.created_at, c.launched_at, r.terms::text"
-    static let columnTypes: [PostgresType] = [.int8, .text, .int4, .timestamptz, .timestamptz, .text]
+    static let columns = "c.campaign_id, c.state, c.revision, c.edition, c.created_at, c.launched_at, r.terms::text"
+    static let columnTypes: [PostgresType] = [.int8, .text, .int4, .int4, .timestamptz, .timestamptz, .text]
     static let source = """
         from campaigns c
         join campaign_revisions r on r.retailer_id = c.retailer_id

@@ -70,10 +70,12 @@ extension Database {
         let id: ID<Campaign> = try row.id()
         let state: Campaign.State = try row.choice()
         let revision: Int32 = try row.read()
+        let edition: Int32 = try row.read()
         let createdAt = try row.instant()
         let launchedAt = try row.optionalInstant()
         let terms = try Terms(reading: JSON(parsing: row.read(String.self)), retailer: retailer)
         return Campaign(
-            id: id, state: state, revision: Int(revision), terms: terms, createdAt: createdAt, launchedAt: launchedAt)
+            id: id, state: state, revision: Int(revision), terms: terms, createdAt: createdAt, launchedAt: launchedAt,
+            stock: CampaignStock(edition: Int(edition)))
     }
 }

@@ -52,18 +52,18 @@ enum CounterStatements {
         """)
 
     static let readTotals = Statement(
-        "read campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int8, .int8],
+        "read campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int4, .int8, .int8],
         """
-        select campaign_id, state, revision, coupons, exposure
+        select campaign_id, state, revision, edition, coupons, exposure
         from campaign_counters
         where retailer_id = $1
         and campaign_id = any($2)
         """)
 
     static let lockTotals = Statement(
-        "lock campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int8, .int8],
+        "lock campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int4, .int8, .int8],
         """
-        select campaign_id, state, revision, coupons, exposure
+        select campaign_id, state, revision, edition, coupons, exposure
         from campaign_counters
         where retailer_id = $1
         and campaign_id = any($2)
@@ -87,17 +87,18 @@ enum CounterStatements {
         set used = period_counters.used + excluded.used, used_max = excluded.used_max
         """)
 
-    /// A null violates the column when the campaign is no longer in the state and revision that were decided on.
+    /// A null violates the column when the campaign is no longer in the state, revision and edition that were decided on.
     static let addTotals = Statement(
-        "add to campaign counters", takes: [.int8, .int8Array, .int4Array, .int8Array, .int8Array],
+        "add to campaign counters", takes: [.int8, .int8Array, .int4Array, .int4Array, .int8Array, .int8Array],
         """
         update campaign_counters c
         set coupons = case
-                when c.state = 'enabled' and c.revision = u.revision then c.coupons + u.coupons
+                when c.state = 'enabled' and c.revision = u.revision and c.edition = u.edition
+                then c.coupons + u.coupons
             end,
             exposure = c.exposure + u.exposure
-        from unnest($2::bigint[], $3::integer[], $4::bigint[], $5::bigint[])
-            as u (campaign_id, revision, coupons, exposure)
+        from unnest($2::bigint[], $3::integer[], $4::integer[], $5::bigint[], $6::bigint[])
+            as u (campaign_id, revision, edition, coupons, exposure)
         where c.retailer_id = $1
         and c.campaign_id = u.campaign_id
         """)

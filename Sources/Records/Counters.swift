@@ -25,6 +25,7 @@ struct CounterSums {
 
     struct Total {
         let revision: Int32
+        let edition: Int32
         var coupons: Int64 = 0
         var exposure: Int64 = 0
     }
@@ -39,7 +40,10 @@ struct CounterSums {
                 periods[key]?.max = Int32(max)
             }
             let campaign = grant.campaign
-            var total = totals[campaign.id] ?? Total(revision: Int32(campaign.revision))
+            var total =
+                totals[campaign.id]
+                ?? Total(
+                    revision: Int32(campaign.revision), edition: Int32(campaign.stock.edition))
             total.coupons += 1
             total.exposure += campaign.terms.exposurePerCoupon
             totals[campaign.id] = total
@@ -66,8 +70,8 @@ struct CounterSums {
             }
             calls.append(
                 CounterStatements.addTotals(
-                    retailer.rawValue, ids, sorted.map(\.value.revision), sorted.map(\.value.coupons),
-                    sorted.map(\.value.exposure)))
+                    retailer.rawValue, ids, sorted.map(\.value.revision), sorted.map(\.value.edition),
+                    sorted.map(\.value.coupons), sorted.map(\.value.exposure)))
         }
         return calls
     }
@@ -94,8 +98,8 @@ extension Tally {
         for var row in totals {
             let id: ID<Campaign> = try row.id()
             counted[id] = Total(
-                state: try row.choice(), revision: Int(try row.read(Int32.self)), coupons: try row.read(),
-                exposure: try row.read())
+                state: try row.choice(), revision: Int(try row.read(Int32.self)),
+                edition: Int(try row.read(Int32.self)), coupons: try row.read(), exposure: try row.read())
         }
         self.init(used: used, totals: counted)
     }

@@ -51,7 +51,7 @@ extension [NewCoupon] {
             },
             map { $0.checkIn?.rawValue }, map { Bytea($0.codeHash) }, map { Bytea($0.codeSealed) },
             map(\.grant.campaign.terms.exposurePerCoupon), map(\.issuedAt.timestamp),
-            map(\.grant.expiresAt.timestamp))
+            map(\.grant.expiresAt.timestamp), map { $0.grant.countedOn?.postgres }, map(\.grant.channel))
     }
 
     /// One outbox row a batch: which shopper's wallet each coupon belongs in.

@@ -73,5 +73,6 @@ public enum StatementRegistry {
         + CounterStatements.all + CouponStatements.all + RedemptionStatements.all + RetryKeyStatements.all
         + StaffStatements.all + StaffIdentityStatements.all + IdentityDigestStatements.all
         + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
-        + AppealStatements.all + CheckInReviewStatements.all
+        + AppealStatements.all + CheckInReviewStatements.all + ExpiryStatements.all + RecountStatements.all
+        + StoreStockStatements.all
 }

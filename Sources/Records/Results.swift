@@ -10,7 +10,7 @@ enum ResultStatements {
             count(*) filter (where state = 'expired' or state = 'issued' and expires_at <= $3),
             count(*) filter (where state = 'issued' and expires_at > $3),
             coalesce(sum(exposure) filter (where state in ('issued', 'reserved') and expires_at > $3), 0)::bigint,
-            coalesce(sum(exposure), 0)::bigint
+            coalesce(sum(exposure) filter (where state in ('issued', 'reserved', 'redeemed')), 0)::bigint
         from coupons
         where retailer_id = $1
         and campaign_id = $2

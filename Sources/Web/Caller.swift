@@ -29,7 +29,7 @@ enum ReceiptReader: Sendable {
     case retailer(RetailerCaller)
 }
 
-/// Who settles an appeal.
+/// Who settles an appeal, or says what a store has left.
 enum AppealJudge: Sendable {
     case owner(RetailerCaller)
     case till(TillToken)

@@ -11,9 +11,14 @@ extension Call {
     func once(
         by caller: RetailerCaller, identity: [UInt8]? = nil, _ work: @Sendable (Desk) async throws -> Reply
     ) async throws -> Reply {
-        let retry = try retry(of: caller.key.id.text, body: identity)
-        let answer = try await desk.once(retry, of: caller.retailer) { desk in try await work(desk).kept }
-        return Reply(try answer.done())
+        try await once(retry(of: caller.key.id.text, body: identity), of: caller.retailer, work)
+    }
+
+    /// As above, for whoever else may change something of the retailer's.
+    func once(
+        _ retry: RetryRequest?, of retailer: ID<Retailer>, _ work: @Sendable (Desk) async throws -> Reply
+    ) async throws -> Reply {
+        Reply(try await desk.once(retry, of: retailer) { desk in try await work(desk).kept }.done())
     }
 }
 

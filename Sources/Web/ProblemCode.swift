@@ -52,6 +52,7 @@ extension ProblemCode {
             case .identityUnverified: (403, "Not verified")
             case .recoveryCodeWrong: (422, "This recovery code is not good")
             case .staffCodeWrong: (422, "This staff code is not good")
+            case .pinWrong: (422, "This is not the PIN of the store")
             case .noStoreNear: (422, "No store is near")
             case .notHeld: (409, "This check-in is not waiting")
             case .notAppealable: (409, "Nothing to appeal against")
@@ -94,6 +95,8 @@ extension ProblemCode {
         case .identityRequired: title = "Only for shoppers the retailer knows"
         case .limitShopper: title = "You have had this offer"
         case .limitStore: title = "This store has given out all it had"
+        case .soldOutHere: title = "This store has none left"
+        case .limitChannel: title = "This channel's share has been given out"
         case .limitCampaign, .budgetSpent: title = "The offer has been given out completely"
         case .staff: title = "Offers are for customers"
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,

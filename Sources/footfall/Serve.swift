@@ -46,7 +46,9 @@ struct Serve: Command {
         let application = WebServer.makeApplication(
             desk: desk, host: settings.host, port: settings.port, settings: settings.web, logger: logger,
             onReady: { port in Self.say(Self.ready(settings, port: port), asJSON: isJSON) })
-        let services: [any Service] = [Follower(desk), OutboxWorker(desk), Housekeeper(desk), application]
+        let services: [any Service] = [
+            Follower(desk), OutboxWorker(desk), Housekeeper(desk), Sweeper(desk), application,
+        ]
         // Stopped in reverse order: first no more requests, last what they rely on.
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)

@@ -136,7 +136,8 @@ struct FollowingTests {
     @Test("read page by page or change by change, memory holds what the database does")
     func pages() async throws {
         try await World.with { world in
-            let shelf = Shelf(world.desk.database, world.desk.logger, storesPage: 3, changesMax: 5)
+            let shelf = Shelf(
+                world.desk.database, world.desk.logger, now: world.desk.clock.now, storesPage: 3, changesMax: 5)
             for round in 0..<3 {
                 // Seven at once are more than changesMax, and no whole number of pages.
                 for number in 0..<(round == 1 ? 2 : 7) { _ = try await world.store("\(round) \(number)") }
@@ -150,7 +151,7 @@ struct FollowingTests {
     func race() async throws {
         try await World.with { world in
             let (pool, other) = try await world.anotherProcess()
-            let others = Shelf(other.database, other.logger, storesPage: 4, changesMax: 2)
+            let others = Shelf(other.database, other.logger, now: other.clock.now, storesPage: 4, changesMax: 2)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<3 {
                     group.addTask {

@@ -161,7 +161,7 @@ struct World: Sendable {
     func attempt(
         _ shopper: ShopperToken, at store: Store? = nil, meters: Double = 20, accuracy: Double = 15,
         naming named: Store? = nil, key: String? = nil, body: String = "body", agedSeconds: Int = 1,
-        isMocked: Bool = false
+        isMocked: Bool = false, from channel: String? = nil
     ) -> CheckInAttempt {
         let fix = store.flatMap { store in
             Position(latitude: store.location.latitude + meters / 111_200, longitude: store.location.longitude)
@@ -172,7 +172,7 @@ struct World: Sendable {
             fix: fix.map {
                 ReportedFix(fix: $0, capturedAt: clock.now.adding(seconds: -agedSeconds), isMocked: isMocked)
             },
-            store: named.map { Ref(retailer, $0.id) }, channel: nil,
+            store: named.map { Ref(retailer, $0.id) }, channel: channel,
             retry: key.map {
                 RetryRequest(caller: shopper.shopper.text, route: "check-ins", key: $0, body: Array(body.utf8))
             })

@@ -4,3 +4,8 @@ import Glibc
 public func rounds(_ usual: Int) -> Int {
     getenv("FOOTFALL_LONG") == nil ? usual : usual * 20
 }
+
+/// As above, where the long form has a number of its own.
+public func rounds(_ usual: Int, long: Int) -> Int {
+    getenv("FOOTFALL_LONG") == nil ? usual : long
+}

@@ -61,6 +61,7 @@ struct RewardTests {
             .percentOff(basisPoints: 2_500, maxDiscount: try usd(5_000)), .amountOff(try usd(1)),
             .freeItem(item: "Café crème", skus: [], withPurchase: false, value: nil),
             .freeItem(item: "Pastry", skus: ["a", "B"], withPurchase: true, value: try usd(300)),
+            .fixedPrice(item: "Latte", skus: ["l-1"], price: try usd(100), value: try usd(450)),
         ]
         for original in rewards {
             #expect(try reward(original.json.text()) == original)
@@ -74,8 +75,12 @@ struct RewardTests {
         "a reward that cannot be is refused by name",
         arguments: [
             (#"{}"#, ["reward.kind: is required"]),
-            (#"{"kind": "bogof"}"#, ["reward.kind: must be one of: percent_off, amount_off, free_item"]),
-            (#"{"kind": "fixed_price", "item": "Latte"}"#, ["reward.kind: fixed_price is not supported yet"]),
+            (#"{"kind": "bogof"}"#, ["reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price"]),
+            (#"{"kind": "fixed_price", "item": "Latte"}"#, ["reward.price: is required"]),
+            (
+                #"{"kind": "fixed_price", "item": "Latte", "price": {"amount": 200, "currency": "USD"}, "value": {"amount": 200, "currency": "USD"}}"#,
+                ["reward.value: must be above the price, in its currency: what the item costs otherwise"]
+            ),
             (#"{"kind": "donation"}"#, ["reward.kind: donation is not supported yet"]),
             (#"{"kind": "points", "points": 5}"#, ["reward.kind: points is not supported yet"]),
             (#"{"kind": "percent_off"}"#, ["reward.percent: is required"]),

@@ -55,7 +55,8 @@ private struct Recount {
                 switch limit.per {
                 case .shopper: earlier.shopper == attempt.shopper
                 case .store: earlier.store == attempt.store
-                case .campaign: true
+                // Nobody here comes from anywhere.
+                case .campaign, .channel: true
                 }
             let (old, new) = (earlier.date, attempt.date)
             let isSamePeriod =
@@ -77,6 +78,7 @@ private struct Recount {
         if full.contains(.campaign) { return .limitCampaign }
         let mine = granted.count { $0.campaign.id == attempt.campaign.id }
         if let budget = terms.budget, Int64(mine + 1) * 300 > budget.exposureMax { return .budgetSpent }
+        if full.contains(.channel) { return .limitChannel }
         return nil
     }
 }

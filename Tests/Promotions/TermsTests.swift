@@ -74,12 +74,11 @@ struct TermsTests {
                 #"{"coupon": {"valid": {"for": "PT1H"}, "headline": "A", "terms": "B", "offline": true}}"#,
                 "coupon.offline"
             ),
-            (#"{"limits": [{"per": "channel", "period": "day", "max": 1}]}"#, "limits[0].per"),
+            (#"{"limits": [{"per": "channel", "period": "day", "max": 1}]}"#, "limits[0].channels"),
             (#"{"schedule": {"early": [{"audience": "aud_1", "from": "2026-08-13"}]}}"#, "schedule.early"),
             (#"{"conditions": {"combinable": "all"}}"#, "conditions.combinable"),
             (#"{"reward": {"kind": "points", "points": 5}}"#, "reward.kind"),
             (#"{"reward": {"kind": "donation"}}"#, "reward.kind"),
-            (#"{"reward": {"kind": "fixed_price"}}"#, "reward.kind"),
         ])
     func refuseWhatIsNotEnforced(changes: String, field: String) throws {
         let document = try Samples.document(changes)

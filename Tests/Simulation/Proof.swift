@@ -191,6 +191,7 @@ struct Proof {
                 case .shopper: coupon.shopper
                 case .store: coupon.store
                 case .campaign: coupon.campaign
+                case .channel: limit.number(of: nil)
                 }
             if let subject { counts[subject, default: 0] += 1 }
         }

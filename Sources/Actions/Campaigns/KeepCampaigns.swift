@@ -27,7 +27,7 @@ extension Desk {
         for member in changes { document[member.name] = member.value }
         let terms = try Terms(reading: .object(document), retailer: ref.retailer)
         if terms == old.terms { return .done(old) }
-        if old.state != .draft, let refused = try await unfit(terms, of: ref.retailer) {
+        if old.state != .draft, let refused = try await unfit(terms, of: ref) {
             return .refused(
                 Refused(.notLaunchable, "With these changes the campaign could not go on.", problems: refused.problems))
         }
@@ -42,6 +42,10 @@ extension Desk {
         guard try await database.change(old, to: campaign, of: ref.retailer, version: version, at: now) else {
             return .refused(.wrongState)
         }
+        // A new limit counts what is out already, not only what comes.
+        for limit in terms.limits where !limit.isCampaignTotal && !old.terms.limits.contains(where: limit.countsLike) {
+            try await database.recount(limit, of: ref.id, at: ref.retailer)
+        }
         return .done(campaign)
     }
 
@@ -54,7 +58,7 @@ extension Desk {
         guard let state = order.next(after: old.state) else {
             return .refused(.wrongState, "This campaign is \(old.state.rawValue); it cannot \(order.rawValue) now.")
         }
-        if order == .launch, let refused = try await unfit(old.terms, of: ref.retailer) { return .refused(refused) }
+        if order == .launch, let refused = try await unfit(old.terms, of: ref) { return .refused(refused) }
         var campaign = old
         campaign.state = state
         if order == .launch { campaign.launchedAt = now }
@@ -89,10 +93,18 @@ extension Desk {
         return .done(try await database.results(ref.id, of: ref.retailer, at: now))
     }
 
-    private func unfit(_ terms: Terms, of retailer: ID<Retailer>) async throws -> Refused? {
-        let stores = try await database.allStores(of: retailer).filter { $0.archivedAt == nil }
+    /// What is counted right now, as the limits see it.
+    public func live(_ ref: Ref<Campaign>) async throws -> Tally.Total? {
+        let wanted = FactsWanted(campaigns: [ref.id])
+        let facts = try await database.facts(of: ref.retailer, wanted, stores: { _ in nil }, isLocking: false)
+        return facts.tally.totals[ref.id]
+    }
+
+    private func unfit(_ terms: Terms, of ref: Ref<Campaign>) async throws -> Refused? {
+        let stores = try await database.allStores(of: ref.retailer).filter { $0.archivedAt == nil }
         var findings = LaunchCheck.findings(terms, stores: stores, at: now)
-        findings += await printFindings(terms, of: retailer)
+        findings += await printFindings(terms, of: ref.retailer)
+        findings += try await fallbackFindings(terms, of: ref)
         if findings.isEmpty { return nil }
         return Refused(.notLaunchable, problems: findings)
     }

@@ -18,19 +18,22 @@ extension FactsWanted {
                 case .inside(let nearby, _):
                     shoppers.insert(shopper)
                     for campaign in book?.campaigns(at: nearby.store) ?? [] {
-                        want(campaign, shopper, nearby.store, at: request.at)
+                        want(campaign, shopper, nearby.store, channel: request.channel, at: request.at)
                     }
                 }
             case .issue(let id, let store):
                 guard let campaign = book?.campaigns[id] else { continue }
-                want(campaign, shopper, store, at: request.at)
+                want(campaign, shopper, store, channel: request.channel, at: request.at)
             }
         }
     }
 
-    private mutating func want(_ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, at now: Instant) {
+    private mutating func want(
+        _ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, channel: String?, at now: Instant
+    ) {
         campaigns.insert(campaign.id)
-        for (key, max) in Tally.keys(campaign, shopper: shopper, store: store.id, on: store.zone.localDate(at: now)) {
+        let date = store.zone.localDate(at: now)
+        for (key, max) in Tally.keys(campaign, shopper: shopper, store: store.id, channel: channel, on: date) {
             counters[key] = max
         }
     }
@@ -105,7 +108,7 @@ struct BatchDraft {
         let trail = (trails[request.caller.shopper] ?? Trail()).before(visit.resumed?.id)
         let visitor = CheckInRules.Visitor(
             shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix,
-            reported: visit.reported, code: visit.code, trail: trail, isStaff: visit.isStaff,
+            reported: visit.reported, code: visit.code, trail: trail, channel: request.channel, isStaff: visit.isStaff,
             vouchedSince: visit.vouchedSince)
         let campaigns = visit.campaigns(among: store.map { book?.campaigns(at: $0) ?? [] } ?? [])
         let decision = CheckInRules.decide(

@@ -116,7 +116,9 @@ private struct ReplayRoom {
             let places = [record.store] + record.candidates.map(\.store) + plan.moved.keys
             for store in places.compactMap({ stores[$0] }) {
                 let date = store.zone.localDate(at: record.checkedAt)
-                for (key, max) in Tally.keys(campaign, shopper: record.shopper, store: store.id, on: date) {
+                for (key, max) in Tally.keys(
+                    campaign, shopper: record.shopper, store: store.id, channel: record.channel, on: date)
+                {
                     wanted.counters[key] = max
                 }
             }
@@ -128,7 +130,8 @@ private struct ReplayRoom {
             used: facts.tally.used.merging(taken, uniquingKeysWith: +),
             totals: [
                 campaign.id: Tally.Total(
-                    state: .enabled, revision: campaign.revision, coupons: (total?.coupons ?? 0) + coupons,
+                    state: .enabled, revision: campaign.revision, edition: campaign.stock.edition,
+                    coupons: (total?.coupons ?? 0) + coupons,
                     exposure: (total?.exposure ?? 0) + coupons * campaign.terms.exposurePerCoupon)
             ])
     }
@@ -137,7 +140,9 @@ private struct ReplayRoom {
         if let obstacle = replay.earns(record, in: store, tally: &tally) { return obstacle }
         coupons += 1
         let date = store.zone.localDate(at: record.checkedAt)
-        for (key, _) in Tally.keys(campaign, shopper: record.shopper, store: store.id, on: date) {
+        for (key, _) in Tally.keys(
+            campaign, shopper: record.shopper, store: store.id, channel: record.channel, on: date)
+        {
             taken[key, default: 0] += 1
         }
         return nil

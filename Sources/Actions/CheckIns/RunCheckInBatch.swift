@@ -73,8 +73,8 @@ extension Desk {
         let facts = try await database.facts(
             of: retailer, wanted, stores: { book?.stores[$0] }, isLocking: isLocking)
         for (campaign, total) in facts.tally.totals
-        where total.state == .enabled && total.revision != book?.campaigns[campaign]?.revision {
-            // This memory is a moment behind; deciding on an old revision would refuse what the new one gives.
+        where total.state == .enabled && !total.matches(book?.campaigns[campaign]) {
+            // This memory is a moment behind; deciding on old terms would refuse what the new ones give.
             throw BatchSetback.overdrawn
         }
         var draft = BatchDraft(facts, written: written)

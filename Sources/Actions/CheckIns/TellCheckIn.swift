@@ -36,16 +36,20 @@ extension Desk {
         }
         return .done(
             CheckInAnswer(
-                retailer: retailer, record: record, store: store, reasons: said(record, offers: offers, at: store),
+                retailer: retailer, record: record, store: store,
+                reasons: said(record, offers: offers, at: store, of: retailer),
                 candidates: candidates, offers: offers, coupons: coupons))
     }
 
     private func said(
-        _ record: CheckInRecord, offers: [(outcome: OfferOutcome, terms: Terms)], at store: Store
+        _ record: CheckInRecord, offers: [(outcome: OfferOutcome, terms: Terms)], at store: Store,
+        of retailer: ID<Retailer>
     ) -> [SaidReason] {
         record.reasons.map { reason in
             let terms = offers.first { $0.outcome.reason == reason }?.terms
-            let next = terms?.schedule.nextWindows(1, after: record.checkedAt, zone: store.zone).first?.start
+            let next =
+                stop(of: record, behind: reason, of: retailer)?.until
+                ?? terms?.schedule.nextWindows(1, after: record.checkedAt, zone: store.zone).first?.start
             let opensAt = next.map { LocalWords.moment($0, now: record.checkedAt, zone: store.zone) }
             if reason == .uncertain, record.verdict == .refused {
                 return SaidReason(reason, say: CheckInWords.undecided)

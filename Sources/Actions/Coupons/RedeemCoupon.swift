@@ -134,7 +134,8 @@ extension Desk {
             return .refused(no(.unknownCode))
         }
         let facts = TillFacts(
-            coupon: coupon, terms: terms, store: store, usedStore: coupon.redeemedStore.flatMap { book.stores[$0] })
+            coupon: coupon, terms: terms, store: store, usedStore: coupon.redeemedStore.flatMap { book.stores[$0] },
+            isStoreStopped: book.isStopped(for: coupon, at: now))
         switch RedemptionRules.decide(facts, basket: sale.basket, at: now) {
         case .usable(let outcome):
             return .usable(

@@ -13,6 +13,8 @@ public struct RetailerBook: Sendable {
     /// Shoppers who work there: they earn nothing, and no position of theirs is kept.
     public internal(set) var staff: Set<ID<Shopper>> = []
     public internal(set) var apiKeys: [ID<APIKey>: APIKey] = [:]
+    /// What stores say of themselves; each campaign has its part of it.
+    var stock = StockBook()
     /// What a check-in looks at, store by store; made anew whenever campaigns or stores change.
     var offers = StoreOffers(enabled: [])
 

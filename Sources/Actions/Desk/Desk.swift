@@ -23,6 +23,7 @@ public struct Desk: Sendable {
         let generations = Generations()
         let keyUses = KeyUses()
         let repeats = Repeats()
+        let sweeps = Sweeps()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -35,7 +36,7 @@ public struct Desk: Sendable {
             self.logger = logger
             self.dice = dice
             self.printer = printer
-            shelf = Shelf(database, logger)
+            shelf = Shelf(database, logger, now: clock.now)
             queues = Queues(queueMax: settings.queueMax)
         }
     }
@@ -52,6 +53,7 @@ public struct Desk: Sendable {
     var generations: Generations { parts.generations }
     var keyUses: KeyUses { parts.keyUses }
     var repeats: Repeats { parts.repeats }
+    var sweeps: Sweeps { parts.sweeps }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

@@ -21,6 +21,7 @@ public final class Shelf: Sendable {
 
     private let database: Database
     private let logger: Logger
+    private let now: @Sendable () -> Instant
     /// Stores of one statement.
     private let storesPage: Int
     /// If more have changed, all are read again, page by page, so that they are never in memory at once.
@@ -31,8 +32,12 @@ public final class Shelf: Sendable {
     /// Who changes the index.
     private let indexing = Turn()
 
-    init(_ database: Database, _ logger: Logger, storesPage: Int = 5_000, changesMax: Int = 20_000) {
+    init(
+        _ database: Database, _ logger: Logger, now: @escaping @Sendable () -> Instant, storesPage: Int = 5_000,
+        changesMax: Int = 20_000
+    ) {
         self.database = database
+        self.now = now
         self.logger = logger
         self.storesPage = storesPage
         self.changesMax = changesMax
@@ -127,6 +132,8 @@ public final class Shelf: Sendable {
             let changed: [ID<Store>]
             (book.stores, changed) = try await stores
             for campaign in try await campaigns { book.campaigns[campaign.id] = campaign }
+            // After the campaigns: stock that is newer than a campaign's edition is only refused, older would be believed.
+            book.restock(try await self.database.storeStock(of: retailer, changedSince: since), at: self.now())
             for till in try await tills { book.tills[till.id] = till }
             for (shopper, isStaff) in try await staff {
                 if isStaff { book.staff.insert(shopper) } else { book.staff.remove(shopper) }

@@ -13,9 +13,11 @@ public struct Campaign: Identified, Hashable, Sendable {
     public var terms: Terms
     public var createdAt: Instant
     public var launchedAt: Instant?
+    public var stock: CampaignStock
 
     public init(
-        id: ID<Campaign>, state: State, revision: Int, terms: Terms, createdAt: Instant, launchedAt: Instant? = nil
+        id: ID<Campaign>, state: State, revision: Int, terms: Terms, createdAt: Instant, launchedAt: Instant? = nil,
+        stock: CampaignStock = CampaignStock()
     ) {
         self.id = id
         self.state = state
@@ -23,6 +25,7 @@ public struct Campaign: Identified, Hashable, Sendable {
         self.terms = terms
         self.createdAt = createdAt
         self.launchedAt = launchedAt
+        self.stock = stock
     }
 }
 

@@ -24,7 +24,7 @@ public struct CampaignResults: Sendable {
     public let outstanding: Int64
     /// Minor units that coupons not yet used still reserve.
     public let openExposure: Int64
-    /// Minor units reserved for all coupons together.
+    /// Minor units reserved for all coupons that have not given theirs back: what the budget is held to.
     public let exposure: Int64
     /// Minor units given at tills.
     public let discount: Int64

@@ -57,6 +57,11 @@ extension CouponTerms.Life {
         zone.instant(of: date.adding(days: 1), time: .midnight)
     }
 
+    /// The end of the store's day.
+    public static func midnight(after now: Instant, in zone: Zone) -> Instant {
+        end(of: zone.localDate(at: now), zone: zone, after: now)
+    }
+
     /// As above, but where the clock goes back over midnight, and so shows the same day again, the midnight after it.
     private static func end(of date: LocalDate, zone: Zone, after now: Instant) -> Instant {
         let end = end(of: date, zone: zone)

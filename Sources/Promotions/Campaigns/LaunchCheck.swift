@@ -51,7 +51,11 @@ public enum LaunchCheck {
                     findings.append(FieldProblem(field: "budget.amount", reason: "does not cover a single coupon"))
                 }
             } else {
-                let cure = if case .freeItem = terms.reward { "reward.value" } else { "reward.max_discount" }
+                let cure =
+                    switch terms.reward {
+                    case .freeItem, .fixedPrice: "reward.value"
+                    case .percentOff, .amountOff: "reward.max_discount"
+                    }
                 findings.append(
                     FieldProblem(field: cure, reason: "is required with a budget: it bounds what a coupon can cost"))
             }

@@ -1,7 +1,7 @@
 /// How many coupons, per what, in what time. The database keeps one counter for each subject and period.
 public struct Limit: Hashable, Sendable {
     public enum Scope: String, CaseIterable, Sendable {
-        case shopper, store, campaign
+        case shopper, store, campaign, channel
 
         /// What `period_counters.scope` holds; also the order in which counters are locked.
         public var number: Int16 {
@@ -9,6 +9,7 @@ public struct Limit: Hashable, Sendable {
             case .shopper: 1
             case .store: 2
             case .campaign: 3
+            case .channel: 4
             }
         }
     }
@@ -29,6 +30,16 @@ public struct Limit: Hashable, Sendable {
             }
         }
 
+        /// Shorter ones come first.
+        public var reach: Int {
+            switch self {
+            case .day: 1
+            case .week: 2
+            case .month: 3
+            case .campaign: 4
+            }
+        }
+
         /// The date that names the period which holds `date`.
         public func start(of date: LocalDate) -> LocalDate {
             switch self {
@@ -43,11 +54,15 @@ public struct Limit: Hashable, Sendable {
     public let per: Scope
     public let period: Period
     public let max: Int
+    /// Of a limit per channel: those that count by themselves, in lower case. All others, and none, share one count, so
+    /// that nobody escapes by making a name up.
+    public let channels: [String]
 
-    public init(per: Scope, period: Period, max: Int) {
+    public init(per: Scope, period: Period, max: Int, channels: [String] = []) {
         self.per = per
         self.period = period
         self.max = max
+        self.channels = channels
     }
 
     /// One limit stands on the campaign's own hot row; the others have rows of their own.
@@ -64,12 +79,17 @@ extension Limit {
         let per = fields.choice("per", Scope.self)
         let period = fields.choice("period", Period.self)
         let max = fields.integer("max", in: 1...Self.countMax)
+        let channels = Self.channels(fields, per: per)
         try fields.finish()
-        self.init(per: per, period: period, max: Int(max))
+        self.init(per: per, period: period, max: Int(max), channels: channels)
     }
 
     public var json: JSON {
-        ["per": .string(per.rawValue), "period": .string(period.rawValue), "max": .int(Int64(max))]
+        var object: JSONObject = [
+            "per": .string(per.rawValue), "period": .string(period.rawValue), "max": .int(Int64(max)),
+        ]
+        if per == .channel { object["channels"] = .array(channels.map { .string($0) }) }
+        return .object(object)
     }
 }
 

@@ -5,6 +5,8 @@ public enum Reward: Hashable, Sendable {
     case amountOff(Money)
     /// One unit of `skus` (of anything eligible if empty), free up to `value`. `item` is the word for the shopper.
     case freeItem(item: String, skus: [String], withPurchase: Bool, value: Money?)
+    /// One unit of `skus` (of anything eligible if empty) for `price`; `value` is the most it costs otherwise.
+    case fixedPrice(item: String, skus: [String], price: Money, value: Money?)
 }
 
 extension Reward {
@@ -18,11 +20,12 @@ extension Reward {
         case .percentOff(_, let maxDiscount): maxDiscount
         case .amountOff(let amount): amount
         case .freeItem(_, _, _, let value): value
+        case .fixedPrice(_, _, let price, let value): value.map { Money($0.amount - price.amount, $0.currency) }
         }
     }
 
     /// Nil when the reward names no money and so suits any currency.
     public var currency: Currency? {
-        worstCase?.currency
+        if case .fixedPrice(_, _, let price, _) = self { price.currency } else { worstCase?.currency }
     }
 }

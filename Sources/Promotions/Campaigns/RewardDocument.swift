@@ -3,13 +3,15 @@ extension Reward {
         case percentOff = "percent_off"
         case amountOff = "amount_off"
         case freeItem = "free_item"
+        case fixedPrice = "fixed_price"
     }
 
     /// Announced by the contract, refused by name until tills can honour them.
-    private static let kindsToCome: Set<String> = ["fixed_price", "donation", "points"]
+    private static let kindsToCome: Set<String> = ["donation", "points"]
 
-    /// Reads `{"kind": "percent_off", "percent", "max_discount"?}`, `{"kind": "amount_off", "amount"}` or
-    /// `{"kind": "free_item", "item", "skus"?, "with_purchase"?, "value"?}`.
+    /// Reads `{"kind": "percent_off", "percent", "max_discount"?}`, `{"kind": "amount_off", "amount"}`,
+    /// `{"kind": "free_item", "item", "skus"?, "with_purchase"?, "value"?}` or
+    /// `{"kind": "fixed_price", "item", "price", "skus"?, "value"?}`.
     public init(reading fields: Fields) throws(Invalid) {
         // A kind that cannot be read is refused at once: all its members would be called unknown.
         if let kind = fields.value("kind")?.stringValue, Reward.kindsToCome.contains(kind) {
@@ -22,6 +24,7 @@ extension Reward {
         case .percentOff: try self.init(percentOff: fields)
         case .amountOff: try self.init(amountOff: fields)
         case .freeItem: try self.init(freeItem: fields)
+        case .fixedPrice: try self.init(fixedPrice: fields)
         }
     }
 
@@ -53,6 +56,19 @@ extension Reward {
         self = .freeItem(item: item, skus: skus, withPurchase: withPurchase, value: value)
     }
 
+    private init(fixedPrice fields: Fields) throws(Invalid) {
+        let item = fields.text("item", length: Reward.itemLength)
+        let skus = fields.texts("skus", count: 0...Reward.skusMax, length: BasketLine.labelLength)
+        let price = fields.requiredRead("price", Money.init(positive:at:))
+        let value = fields.read("value", Money.init(positive:at:))
+        if let price, let value, value.currency != price.currency || value.amount <= price.amount {
+            fields.refuse("value", "must be above the price, in its currency: what the item costs otherwise")
+        }
+        try fields.finish()
+        guard let price else { throw Invalid(field: fields.path(of: "price"), reason: "is required") }
+        self = .fixedPrice(item: item, skus: skus, price: price, value: value)
+    }
+
     public var json: JSON {
         switch self {
         case .percentOff(let basisPoints, let maxDiscount):
@@ -65,6 +81,11 @@ extension Reward {
             return [
                 "kind": "free_item", "item": .string(item), "skus": .array(skus.map { .string($0) }),
                 "with_purchase": .bool(withPurchase), "value": value?.json ?? .null,
+            ]
+        case .fixedPrice(let item, let skus, let price, let value):
+            return [
+                "kind": "fixed_price", "item": .string(item), "skus": .array(skus.map { .string($0) }),
+                "price": price.json, "value": value?.json ?? .null,
             ]
         }
     }

@@ -11,6 +11,9 @@ extension Reward {
         case .freeItem(let item, _, let withPurchase, let value):
             let offer = withPurchase ? "\(item) free with a purchase" : "\(item) free"
             return value.map { "\(offer), worth up to \($0.priceTag)" } ?? offer
+        case .fixedPrice(let item, _, let price, let value):
+            let offer = "\(item) for \(price.priceTag)"
+            return value.map { "\(offer) instead of up to \($0.priceTag)" } ?? offer
         }
     }
 }

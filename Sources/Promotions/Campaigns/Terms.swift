@@ -18,6 +18,8 @@ public struct Terms: Hashable, Sendable {
         var identity: Identity
         var coupon: CouponTerms
         var presence: PresencePolicy
+        var ifStoreCannot: StoreCannot
+        var fallback: ID<Campaign>?
     }
 
     /// Terms go along with every campaign, grant and coupon.
@@ -77,6 +79,17 @@ public struct Terms: Hashable, Sendable {
         set { change { $0.presence = newValue } }
     }
 
+    public var ifStoreCannot: StoreCannot {
+        get { kept.value.ifStoreCannot }
+        set { change { $0.ifStoreCannot = newValue } }
+    }
+
+    /// Given in its place once it is spent, and not before.
+    public var fallback: ID<Campaign>? {
+        get { kept.value.fallback }
+        set { change { $0.fallback = newValue } }
+    }
+
     /// How many coupons may be out at once; the limit's own maximum, or no bound.
     public var couponsMax: Int64 {
         limits.first(where: \.isCampaignTotal).map { Int64($0.max) } ?? Int64.max
@@ -106,9 +119,10 @@ extension Terms {
         [
             "name": .string(name), "stores": stores.json(retailer: retailer), "schedule": schedule.json,
             "unlock": ["kind": "every_visit"], "reward": reward.json, "conditions": conditions.json,
-            "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null, "fallback": .null,
+            "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null,
+            "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
             "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
-            "if_store_cannot": "any_store", "holdout": ["kind": "none"],
+            "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": ["kind": "none"],
         ]
     }
 }
@@ -146,6 +160,8 @@ extension Terms.Parts {
         presence =
             fields.object("presence") { (fields: Fields) throws(Invalid) in try PresencePolicy(reading: fields) }
             ?? PresencePolicy()
+        ifStoreCannot = fields.choice("if_store_cannot", StoreCannot.self, default: .anyStore)
+        fallback = Terms.fallback(fields, retailer: retailer)
         Self.refuseUnsupported(fields)
         try fields.finish()
     }
@@ -154,9 +170,6 @@ extension Terms.Parts {
     private static func refuseUnsupported(_ fields: Fields) {
         fields.neutral(
             "unlock", isNeutral: { $0 == ["kind": "every_visit"] }, reason: "only every_visit is supported yet")
-        fields.neutral("fallback", isNeutral: { _ in false }, reason: "is not supported yet")
-        fields.neutral(
-            "if_store_cannot", isNeutral: { $0 == "any_store" }, reason: "only \"any_store\" is supported yet")
         fields.neutral(
             "holdout", isNeutral: { $0 == ["kind": "none"] }, reason: "only {\"kind\": \"none\"} is supported yet")
     }

@@ -78,7 +78,7 @@ extension CheckInReason {
             .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire:
             true
         case .storeClosed, .staff, .noOfferHere, .beforeStart, .outsideWindow, .ended, .identityRequired,
-            .limitShopper, .limitStore, .limitCampaign, .budgetSpent, .tooSoon:
+            .soldOutHere, .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .tooSoon:
             false
         }
     }

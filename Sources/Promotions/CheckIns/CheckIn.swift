@@ -59,8 +59,10 @@ public enum CheckInReason: String, CaseIterable, Sendable {
     case ended
     case identityRequired = "identity_required"
     case limitShopper = "limit_shopper"
+    case soldOutHere = "sold_out_here"
     case limitStore = "limit_store"
     case limitCampaign = "limit_campaign"
+    case limitChannel = "limit_channel"
     case budgetSpent = "budget_spent"
     case tooSoon = "too_soon"
 }

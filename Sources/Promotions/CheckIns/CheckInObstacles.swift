@@ -13,7 +13,8 @@ extension CheckInRules {
         if let obstacle = timeObstacle(campaign.terms, in: nearby.store, at: now, earnedAt: visitor.vouchedSince) {
             return obstacle
         }
-        return campaign.terms.identity == .verified && visitor.assurance != .verified ? .identityRequired : nil
+        if campaign.terms.identity == .verified && visitor.assurance != .verified { return .identityRequired }
+        return campaign.stock.obstacle(at: nearby.store.id, at: now)
     }
 
     /// Whether this shopper is there, by one campaign's thresholds.

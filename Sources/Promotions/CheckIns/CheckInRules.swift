@@ -12,6 +12,8 @@ public enum CheckInRules {
         public let reported: ReportedFix?
         public let code: CodeProof
         public let trail: Trail
+        /// Where they say they came from.
+        public let channel: String?
         /// Opted out of rewards at this retailer.
         public let isStaff: Bool
         /// When the check-in was that the store or the retailer vouches for after an appeal: then nothing about presence
@@ -20,7 +22,8 @@ public enum CheckInRules {
 
         public init(
             shopper: ID<Shopper>, assurance: Shopper.Assurance, fix: Fix?, reported: ReportedFix? = nil,
-            code: CodeProof = .none, trail: Trail = Trail(), isStaff: Bool = false, vouchedSince: Instant? = nil
+            code: CodeProof = .none, trail: Trail = Trail(), channel: String? = nil, isStaff: Bool = false,
+            vouchedSince: Instant? = nil
         ) {
             self.shopper = shopper
             self.assurance = assurance
@@ -28,6 +31,7 @@ public enum CheckInRules {
             self.reported = reported
             self.code = code
             self.trail = trail
+            self.channel = channel
             self.isStaff = isStaff
             self.vouchedSince = vouchedSince
         }
@@ -78,15 +82,19 @@ public enum CheckInRules {
         nextCoupon: () -> ID<Coupon>
     ) -> Decision {
         var decision = Decision(verdict: .acceptedNoReward)
-        for campaign in campaigns {
+        var turns = Fallbacks(campaigns)
+        while let campaign = turns.pop() {
             if let refusal = refusal(campaign, nearby, visitor, &tally, at: now) {
                 decision.reasons.append(refusal)
+                turns.note(campaign, refusedFor: refusal)
                 decision.offers.append(
                     OfferOutcome(
                         campaign: campaign.id, revision: campaign.revision, state: state(after: refusal),
                         reason: refusal))
             } else {
-                let grant = grant(campaign, to: visitor.shopper, in: nearby.store, at: now, id: nextCoupon())
+                let grant = grant(
+                    campaign, to: visitor.shopper, in: nearby.store, channel: visitor.channel, at: now, id: nextCoupon()
+                )
                 decision.grants.append(grant)
                 decision.offers.append(
                     OfferOutcome(
@@ -117,25 +125,31 @@ public enum CheckInRules {
         let date = nearby.store.zone.localDate(at: now)
         if visitor.isTooSoon(campaign.terms.presence, in: nearby.store, at: now) {
             // What stands in the way for good is named first.
-            return tally.obstacle(campaign, shopper: visitor.shopper, store: nearby.store.id, on: date) ?? .tooSoon
+            return tally.obstacle(
+                campaign, shopper: visitor.shopper, store: nearby.store.id, channel: visitor.channel, on: date)
+                ?? .tooSoon
         }
-        return tally.take(campaign, shopper: visitor.shopper, store: nearby.store.id, on: date)
+        return tally.take(
+            campaign, shopper: visitor.shopper, store: nearby.store.id, channel: visitor.channel, on: date)
     }
 
     static func grant(
-        _ campaign: Campaign, to shopper: ID<Shopper>, in store: Store, at now: Instant, id: ID<Coupon>
+        _ campaign: Campaign, to shopper: ID<Shopper>, in store: Store, channel: String? = nil, at now: Instant,
+        id: ID<Coupon>
     ) -> Grant {
-        Grant(
+        let date = store.zone.localDate(at: now)
+        return Grant(
             coupon: id, campaign: campaign,
             expiresAt: campaign.terms.coupon.life.expiry(issuedAt: now, in: store, schedule: campaign.terms.schedule),
-            counters: Tally.keys(campaign, shopper: shopper, store: store.id, on: store.zone.localDate(at: now)))
+            counters: Tally.keys(campaign, shopper: shopper, store: store.id, channel: channel, on: date),
+            countedOn: date, channel: channel)
     }
 
     private static func state(after refusal: CheckInReason) -> OfferOutcome.State {
         switch refusal {
         case .beforeStart, .outsideWindow: .beforeStart
         case .ended: .expired
-        case .limitShopper, .limitStore, .limitCampaign, .budgetSpent: .taken
+        case .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .soldOutHere: .taken
         case .uncertain, .inaccurate, .codeRequired, .codeWrong, .tooSoon: .inProgress
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .outsideFence, .jumped, .storeClosed,
             .severalStores, .rapidFire, .staff, .noOfferHere, .identityRequired:

@@ -17,7 +17,8 @@ public enum CheckInWords {
         case .inaccurate: "Your phone does not know well enough where you are. Step towards a window and try again."
         case .outsideFence: outside(distanceMeters)
         case .jumped: "We could not confirm this visit. Show the code on the screen in the store, or ask the staff."
-        case .storeClosed: "The store is closed now. Come back when it is open."
+        case .storeClosed:
+            "The store is closed now. Come back \(opensAt.map { "when it opens \($0)" } ?? "when it is open")."
         case .uncertain: "We are not sure yet that you are inside. Wait a moment and send another position."
         case .severalStores: "Several stores are here. Choose the one you are in."
         case .codeWrong: "That is not the code on the screen in the store right now. Look again and type it."
@@ -32,7 +33,10 @@ public enum CheckInWords {
         case .ended: "\(checkedIn)This offer is over."
         case .identityRequired: "\(checkedIn)Sign in with your account to earn this offer."
         case .limitShopper: "\(checkedIn)You have already had this offer."
+        case .soldOutHere:
+            "\(checkedIn)This store has none left\(opensAt.map { "; ask again \($0)" } ?? ""). Another store may have some."
         case .limitStore: "\(checkedIn)This store has given out all it had; another store may still have some."
+        case .limitChannel: "\(checkedIn)All that was meant for where you come from has been given out."
         case .limitCampaign, .budgetSpent: "\(checkedIn)This offer has been given out completely."
         case .tooSoon: "\(checkedIn)You have had something here just now. Come back later."
         }

@@ -36,14 +36,20 @@ public struct Grant: Sendable {
     public let expiresAt: Instant
     /// The counters it moves, with their maxima.
     public let counters: [(key: CounterKey, max: Int)]
+    /// The store's local date, by which it is counted; and the channel. Kept with the coupon for its expiry to give back.
+    public let countedOn: LocalDate?
+    public let channel: String?
 
     public init(
-        coupon: ID<Coupon>, campaign: Campaign, expiresAt: Instant, counters: [(key: CounterKey, max: Int)]
+        coupon: ID<Coupon>, campaign: Campaign, expiresAt: Instant, counters: [(key: CounterKey, max: Int)],
+        countedOn: LocalDate? = nil, channel: String? = nil
     ) {
         self.coupon = coupon
         self.campaign = campaign
         self.expiresAt = expiresAt
         self.counters = counters
+        self.countedOn = countedOn
+        self.channel = channel
     }
 }
 

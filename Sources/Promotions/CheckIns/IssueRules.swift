@@ -14,6 +14,7 @@ public enum IssueRules {
             return .refused(refusal)
         }
         if campaign.terms.identity == .verified && assurance != .verified { return .refused(.identityRequired) }
+        if let stop = campaign.stock.obstacle(at: store.id, at: now) { return .refused(stop) }
         let date = store.zone.localDate(at: now)
         if let refusal = tally.take(campaign, shopper: shopper, store: store.id, on: date) { return .refused(refusal) }
         return .granted(CheckInRules.grant(campaign, to: shopper, in: store, at: now, id: nextCoupon()))

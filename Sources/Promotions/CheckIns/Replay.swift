@@ -114,7 +114,8 @@ public struct Replay: Sendable {
         case .ended: return .ended
         }
         return tally.take(
-            plan.campaign, shopper: record.shopper, store: store.id, on: store.zone.localDate(at: record.checkedAt))
+            plan.campaign, shopper: record.shopper, store: store.id, channel: record.channel,
+            on: store.zone.localDate(at: record.checkedAt))
     }
 
     /// Remembers the visit for those that the shopper made after it.

@@ -2,7 +2,7 @@
 public struct CounterKey: Hashable, Comparable, Sendable {
     public let scope: Limit.Scope
     public let campaign: ID<Campaign>
-    /// The shopper, the store, or the campaign again.
+    /// The shopper, the store, the campaign again, or the number of a channel.
     public let subject: Int64
     public let period: Limit.Period
     public let start: LocalDate
@@ -17,7 +17,7 @@ public struct CounterKey: Hashable, Comparable, Sendable {
         self.start = start
     }
 
-    /// The one lock order: shopper counters, store counters, campaign counters, each by id.
+    /// The one lock order: shopper counters, store counters, those of campaigns and channels, each by id.
     public static func < (left: CounterKey, right: CounterKey) -> Bool {
         (left.scope.number, left.campaign, left.subject, left.period.number, left.start)
             < (right.scope.number, right.campaign, right.subject, right.period.number, right.start)
@@ -30,14 +30,21 @@ public struct Tally: Sendable {
     public struct Total: Hashable, Sendable {
         public var state: Campaign.State
         public var revision: Int
+        public var edition: Int
         public var coupons: Int64
         public var exposure: Int64
 
-        public init(state: Campaign.State, revision: Int, coupons: Int64, exposure: Int64) {
+        public init(state: Campaign.State, revision: Int, edition: Int = 0, coupons: Int64, exposure: Int64) {
             self.state = state
             self.revision = revision
+            self.edition = edition
             self.coupons = coupons
             self.exposure = exposure
+        }
+
+        /// Whether it was read with the very terms and stock that `campaign` has in memory.
+        public func matches(_ campaign: Campaign?) -> Bool {
+            revision == campaign?.revision && edition == campaign?.stock.edition
         }
     }
 
@@ -51,15 +58,16 @@ public struct Tally: Sendable {
 
     /// The counters that one coupon of these terms moves, the campaign's total excepted.
     public static func keys(
-        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
+        _ campaign: Campaign, shopper: ID<Shopper>?, store: ID<Store>?, channel: String? = nil, on date: LocalDate
     ) -> [(key: CounterKey, max: Int)] {
-        campaign.terms.limits.compactMap { limit in
+        let keys: [(key: CounterKey, max: Int)] = campaign.terms.limits.compactMap { limit in
             if limit.isCampaignTotal { return nil }
             let subject: Int64? =
                 switch limit.per {
-                case .shopper: shopper.rawValue
+                case .shopper: shopper?.rawValue
                 case .store: store?.rawValue
                 case .campaign: campaign.id.rawValue
+                case .channel: limit.number(of: channel)
                 }
             return subject.map {
                 (
@@ -70,39 +78,45 @@ public struct Tally: Sendable {
                 )
             }
         }
+        guard let store, let allotments = campaign.stock.allotments(of: store) else { return keys }
+        return allotted(keys, allotments, of: campaign.id, to: store, on: date)
     }
 
     /// Which limit forbids one more coupon, if any.
     public func obstacle(
-        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
+        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, channel: String? = nil, on date: LocalDate
     ) -> CheckInReason? {
-        guard let total = totals[campaign.id], total.state == .enabled, total.revision == campaign.revision else {
+        guard let total = totals[campaign.id], total.state == .enabled, total.matches(campaign) else {
             return .ended
         }
         // The narrowest limit is named, whatever the order in which they were written.
-        let exhausted = Self.keys(campaign, shopper: shopper, store: store, on: date)
+        let exhausted = Self.keys(campaign, shopper: shopper, store: store, channel: channel, on: date)
             .filter { used[$0.key, default: 0] >= $0.max }.map(\.key.scope)
         switch exhausted.min(by: { $0.number < $1.number }) {
         case .shopper: return .limitShopper
         case .store: return .limitStore
         case .campaign: return .limitCampaign
-        case nil: break
+        case .channel, nil: break
         }
         guard total.coupons < campaign.terms.couponsMax else { return .limitCampaign }
         guard total.exposure <= campaign.terms.exposureMax - campaign.terms.exposurePerCoupon else {
             return .budgetSpent
         }
-        return nil
+        return exhausted.contains(.channel) ? .limitChannel : nil
     }
 
     /// Counts one more coupon, or says which limit forbids it and counts nothing.
     public mutating func take(
-        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, on date: LocalDate
+        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, channel: String? = nil, on date: LocalDate
     ) -> CheckInReason? {
-        if let obstacle = obstacle(campaign, shopper: shopper, store: store, on: date) { return obstacle }
+        if let obstacle = obstacle(
+            campaign, shopper: shopper, store: store, channel: channel, on: date)
+        {
+            return obstacle
+        }
         totals[campaign.id]?.coupons += 1
         totals[campaign.id]?.exposure += campaign.terms.exposurePerCoupon
-        for (key, _) in Self.keys(campaign, shopper: shopper, store: store, on: date) {
+        for (key, _) in Self.keys(campaign, shopper: shopper, store: store, channel: channel, on: date) {
             used[key, default: 0] += 1
         }
         return nil

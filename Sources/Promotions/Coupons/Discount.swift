@@ -87,12 +87,15 @@ extension Reward {
             return units.taking(min(amount.amount, units.amount))
         case .freeItem(_, let skus, let withPurchase, let value):
             return eligible.freeing(oneOf: skus, withPurchase: withPurchase, upTo: value)
+        case .fixedPrice(_, let skus, let price, let value):
+            return eligible.pricing(oneOf: skus, at: price, insteadOf: value)
         }
     }
 
+    /// The cashier hands it over and sees its price.
     private var isFreeItem: Bool {
         switch self {
-        case .freeItem: true
+        case .freeItem, .fixedPrice: true
         case .percentOff, .amountOff: false
         }
     }
@@ -108,6 +111,9 @@ extension Reward {
             if !skus.isEmpty { return .lines }
             // The cashier hands the item over and sees whether it is one of those that count.
             return conditions.minSpend != nil || withPurchase ? spend : nil
+        case .fixedPrice(_, let skus, _, _):
+            if !skus.isEmpty { return .lines }
+            return conditions.minSpend != nil ? spend : nil
         }
     }
 }

@@ -70,4 +70,18 @@ struct DiscountBase {
         let money = Money(discount, currency)
         return .amount(money, lines: [LineDiscount(id: item.id, amount: money)])
     }
+
+    /// Sells the cheapest matching unit that costs more than `price` for that. Without lines the cashier sees its price.
+    func pricing(oneOf skus: [String], at price: Money, insteadOf value: Money?) -> DiscountOutcome {
+        let most = value.map { $0.amount - price.amount }
+        guard let lines else { return .tillComputes(atMost: most.map { Money($0, currency) }) }
+        let wanted = Labels(skus)
+        let matching = lines.filter {
+            $0.unitPrice > price.amount && (wanted.isEmpty || $0.sku.map(wanted.contains) == true)
+        }
+        guard let item = matching.min(by: { $0.unitPrice < $1.unitPrice }) else { return .refused(.noEligibleItem) }
+        let discount = min(item.unitPrice - price.amount, most ?? .max, amount)
+        let money = Money(discount, currency)
+        return .amount(money, lines: [LineDiscount(id: item.id, amount: money)])
+    }
 }

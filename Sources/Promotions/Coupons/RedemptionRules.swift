@@ -36,12 +36,15 @@ public struct TillFacts: Sendable {
     public let store: Store
     /// Name and zone of the store where it was used, if it was.
     public let usedStore: Store?
+    /// The store where it was earned is sold out or closed right now.
+    public let isStoreStopped: Bool
 
-    public init(coupon: Coupon, terms: Terms, store: Store, usedStore: Store?) {
+    public init(coupon: Coupon, terms: Terms, store: Store, usedStore: Store?, isStoreStopped: Bool = false) {
         self.coupon = coupon
         self.terms = terms
         self.store = store
         self.usedStore = usedStore
+        self.isStoreStopped = isStoreStopped
     }
 }
 
@@ -60,7 +63,9 @@ public enum RedemptionRules {
         case .expired: return .refused(.expired, nil)
         case .issued: break
         }
-        guard isValid(facts.coupon, at: facts.store, terms: facts.terms) else { return .refused(.wrongStore, nil) }
+        guard isValid(facts.coupon, at: facts.store, terms: facts.terms, isStoreStopped: facts.isStoreStopped) else {
+            return .refused(.wrongStore, nil)
+        }
         let outcome = facts.terms.reward.discount(on: basket, under: facts.terms.conditions)
         if case .refused(let refusal) = outcome { return .refused(TillRefusal(refusal), refusal) }
         return .usable(outcome)
@@ -68,8 +73,12 @@ public enum RedemptionRules {
 
     /// The scope: where it was earned and where fences overlapped, or also any store in which the campaign runs. One
     /// that was issued without a store is good in any of these.
-    public static func isValid(_ coupon: Coupon, at store: Store, terms: Terms) -> Bool {
+    /// - Parameter isStoreStopped: the store where it was earned cannot serve; the campaign says what then.
+    public static func isValid(
+        _ coupon: Coupon, at store: Store, terms: Terms, isStoreStopped: Bool = false
+    ) -> Bool {
         if coupon.store == store.id || coupon.alsoValidAt.contains(store.id) { return true }
+        if isStoreStopped, terms.ifStoreCannot == .anyStore, terms.stores.includes(store) { return true }
         return switch terms.coupon.place {
         case .anyStore: terms.stores.includes(store)
         case .issuingStore: coupon.store == nil && terms.stores.includes(store)

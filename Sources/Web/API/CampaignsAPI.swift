@@ -79,8 +79,19 @@ enum CampaignsAPI {
             "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
             "voided": .int(results.voided), "outstanding": .int(results.outstanding),
             "exposure": ["open": money(results.openExposure), "total": money(results.exposure)],
-            "discount": money(results.discount), "days": .array(days),
+            "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
+            "days": .array(days),
         ])
+    }
+
+    /// What counts against the limits at this moment; a bound that is null is none.
+    private static func live(_ total: Tally.Total?, _ terms: Terms, _ money: (Int64) -> JSON) -> JSON {
+        [
+            "coupons": .int(total?.coupons ?? 0),
+            "coupons_max": terms.couponsMax == .max ? .null : .int(terms.couponsMax),
+            "exposure": money(total?.exposure ?? 0),
+            "exposure_max": terms.budget == nil ? .null : money(terms.exposureMax),
+        ]
     }
 
     /// A coupon without a visit, to print at home.

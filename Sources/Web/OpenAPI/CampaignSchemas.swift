@@ -29,7 +29,7 @@ extension Schemas {
     private static let limit: JSON = object(
         [
             "per": choice(Limit.Scope.self), "period": choice(Limit.Period.self),
-            "max": count(1...Limit.countMax),
+            "max": count(1...Limit.countMax), "channels?": list(text(1...50)),
         ], isOpen: false)
 
     private static let coupon: JSON = input(
@@ -64,9 +64,9 @@ extension Schemas {
         let members: [(String, JSON)] = [
             ("name", text(1...200)), ("stores", stores), ("schedule", schedule),
             ("unlock", ["const": ["kind": "every_visit"]]), ("reward", ref("Reward")), ("conditions", conditions),
-            ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", ["type": "null"]),
+            ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", nullable("string")),
             ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
-            ("if_store_cannot", ["const": "any_store"]), ("holdout", ["const": ["kind": "none"]]),
+            ("if_store_cannot", choice(StoreCannot.self)), ("holdout", ["const": ["kind": "none"]]),
         ]
         let names = also.map(\.0) + members.map(\.0).filter(required.contains)
         // In what is sent, null counts as absent.
@@ -90,6 +90,10 @@ extension Schemas {
                     "kind": ["const": "free_item"], "item": text(Reward.itemLength), "skus?": list(string),
                     "with_purchase?": flag, "value?": orNull(ref("Money")),
                 ]),
+                input([
+                    "kind": ["const": "fixed_price"], "item": text(Reward.itemLength), "price": ref("Money"),
+                    "skus?": list(string), "value?": orNull(ref("Money")),
+                ]),
             ]
         ],
         "NewCampaign": terms(["name", "reward", "coupon"], isOpen: false),
@@ -106,6 +110,10 @@ extension Schemas {
         "CampaignStats": object([
             "issued": integer, "redeemed": integer, "expired": integer, "voided": integer,
             "outstanding": integer, "exposure": object(["open": orNull(ref("Money")), "total": orNull(ref("Money"))]),
+            "live": object([
+                "coupons": integer, "coupons_max": nullable("integer"), "exposure": orNull(ref("Money")),
+                "exposure_max": orNull(ref("Money")),
+            ]),
             "discount": orNull(ref("Money")),
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
         ]),

@@ -1,0 +1,39 @@
+/// The order in which a store's campaigns are decided: one that others fall back on only after one of these is spent.
+struct Fallbacks {
+    private var waiting: [ID<Campaign>: Campaign] = [:]
+    private var next: ArraySlice<Campaign>
+
+    init(_ campaigns: [Campaign]) {
+        next = campaigns[...]
+        // Nearly no store has one.
+        guard campaigns.contains(where: { $0.terms.fallback != nil }) else { return }
+        let named = Set(campaigns.compactMap(\.terms.fallback))
+        for campaign in campaigns where named.contains(campaign.id) { waiting[campaign.id] = campaign }
+        next = campaigns.filter { !named.contains($0.id) }[...]
+    }
+
+    mutating func pop() -> Campaign? {
+        next.popFirst()
+    }
+
+    /// Its turn comes once, whoever falls back on it.
+    mutating func note(_ campaign: Campaign, refusedFor reason: CheckInReason) {
+        guard let id = campaign.terms.fallback, reason.isSpent, let fallback = waiting.removeValue(forKey: id) else {
+            return
+        }
+        next.append(fallback)
+    }
+}
+
+extension CheckInReason {
+    /// Nothing is left there for anybody, whoever asks.
+    var isSpent: Bool {
+        switch self {
+        case .soldOutHere, .limitStore, .limitCampaign, .limitChannel, .budgetSpent: true
+        case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,
+            .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .staff, .noOfferHere,
+            .beforeStart, .outsideWindow, .ended, .identityRequired, .limitShopper, .tooSoon:
+            false
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Postgres
+public import Promotions
+
+/// Counting anew what is out, for a limit that a campaign did not have before.
+enum RecountStatements {
+    /// All subjects, or one.
+    static let clear = Statement(
+        "clear period counters", takes: [.int8, .int8, .int2, .int2, .int8],
+        """
+        delete from period_counters
+        where retailer_id = $1
+        and campaign_id = $2
+        and scope = $3
+        and period = $4
+        and ($5::bigint is null or subject_id = $5)
+        """)
+
+    /// What shoppers have had counts for good; for all else only what is out.
+    static let count = Statement(
+        "count anew", takes: [.int8, .int8, .int2, .int2, .int8, .int4, .textArray, .int8Array],
+        """
+        insert into period_counters
+            (retailer_id, campaign_id, scope, subject_id, period, period_start, used, used_max)
+        select c.retailer_id, c.campaign_id, $3, k.subject_id, $4, k.period_start, count(*)::integer,
+            greatest(count(*), $6)::integer
+        from coupons c,
+        lateral (select coalesce(c.counted_on, (c.issued_at at time zone 'UTC')::date) as date) d,
+        lateral (
+            select case $3
+                    when 1 then c.shopper_id
+                    when 2 then c.store_id
+                    when 3 then c.campaign_id
+                    else coalesce(($8::bigint[])[array_position($7::text[], lower(c.channel))], 0)
+                end as subject_id,
+                case $4
+                    when 1 then '1970-01-01'::date
+                    when 2 then d.date
+                    when 3 then date_trunc('week', d.date::timestamp)::date
+                    else date_trunc('month', d.date::timestamp)::date
+                end as period_start
+        ) k
+        where c.retailer_id = $1
+        and c.campaign_id = $2
+        and (c.state in ('issued', 'reserved', 'redeemed') or $3 = 1)
+        and k.subject_id is not null
+        and ($5::bigint is null or k.subject_id = $5)
+        group by c.retailer_id, c.campaign_id, k.subject_id, k.period_start
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [(.tenant, clear), (.tenant, count)]
+}
+
+extension Database {
+    /// Counts what is out for one limit of a campaign. Only after the campaign's counter has been changed in the same
+    /// transaction: until that commits, nobody issues or gives back, and nobody else knows of this limit.
+    /// - Parameter subject: for that one alone.
+    public func recount(
+        _ limit: Limit, of campaign: ID<Campaign>, subject: Int64? = nil, at retailer: ID<Retailer>
+    ) async throws {
+        let (tenant, id, scope, period) = (
+            retailer.rawValue, campaign.rawValue, limit.per.number, limit.period.number
+        )
+        let numbers = limit.channelNumbers
+        _ = try await pipeline([
+            RecountStatements.clear(tenant, id, scope, period, subject),
+            RecountStatements.count(
+                tenant, id, scope, period, subject, Int32(limit.max), numbers.map(\.name), numbers.map(\.number)),
+        ])
+    }
+}
+
+extension Database {
+    /// What is counted under each; what nobody has counted is left out.
+    public func used(_ keys: [CounterKey], of retailer: ID<Retailer>) async throws -> [CounterKey: Int] {
+        guard !keys.isEmpty else { return [:] }
+        let arrays = CounterArrays(keys)
+        let rows = try await run(
+            CounterStatements.read(
+                retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts))
+        return try Tally(periods: rows, totals: []).used
+    }
+}

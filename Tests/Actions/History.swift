@@ -1,0 +1,158 @@
+import Postgres
+import Promotions
+import Support
+import Synchronization
+import Testing
+
+@testable import Actions
+
+/// One campaign of two stores, through a few steps in each of which several tasks do something at once.
+final class History: Sendable {
+    private struct Held: Sendable {
+        var codes: [String] = []
+        var tally = HistoryTally()
+        var fixes = 0
+    }
+
+    let world: World
+    let desks: [Desk]
+    let stores: [Store]
+    let campaign: Ref<Campaign>
+    let seed: UInt64
+    private let shoppers: [ShopperToken]
+    private let tills: [TillToken]
+    private let held = Mutex(Held())
+
+    private static let channels = ["poster", "twitter", "radio", nil]
+
+    init(_ world: World, _ desks: [Desk], place: Int, seed: UInt64) async throws {
+        (self.world, self.desks, self.seed) = (world, desks, seed)
+        var random = SeededRandom(seed: seed)
+        // Overlapping, so that nobody travels; in two zones, so that days differ.
+        let latitude = 30 + Double(place) / 10
+        stores = [
+            try await world.store("West \(place)", latitude: latitude),
+            try await world.store("East \(place)", latitude: latitude, zone: "Asia/Kathmandu"),
+        ]
+        var tills: [TillToken] = []
+        for store in stores { tills.append(try await world.till(at: store)) }
+        self.tills = tills
+        shoppers = try await world.shoppers(4)
+        let ids = stores.map { JSON.string(Ref(world.retailer, $0.id).text) }
+        let terms: JSONObject = [
+            "name": "History", "stores": ["ids": .array(ids)],
+            "reward": ["kind": "amount_off", "amount": ["amount": 300, "currency": "USD"]],
+            "limits": Self.limits(&random), "budget": Self.budget(&random),
+            "coupon": [
+                "valid": ["for": "PT3H"], "headline": "Three off", "terms": "While they last.",
+                "redeem_at": "any_store",
+            ],
+            "presence": [
+                "too_soon_minutes": 0,
+                "rapid_fire": ["max_stores": 50, "within_meters": 10, "within_seconds": 10],
+            ],
+        ]
+        campaign = Ref(world.retailer, try await world.launch(terms).id)
+        for desk in desks { try await desk.refresh(world.retailer) }
+    }
+
+    static func limits(_ random: inout SeededRandom) -> JSON {
+        var limits: [JSON] = []
+        for scope in Limit.Scope.allCases {
+            for period in Limit.Period.allCases where Int.random(in: 0..<4, using: &random) == 0 {
+                let max = Int64.random(in: 1...(scope == .shopper ? 3 : 6), using: &random)
+                var limit: JSONObject = [
+                    "per": .string(scope.rawValue), "period": .string(period.rawValue), "max": .int(max),
+                ]
+                if scope == .channel {
+                    limit["channels"] = Bool.random(using: &random) ? ["poster", "twitter"] : ["radio"]
+                }
+                limits.append(.object(limit))
+            }
+        }
+        return .array(limits)
+    }
+
+    static func budget(_ random: inout SeededRandom) -> JSON {
+        guard Bool.random(using: &random) else { return .null }
+        return ["amount": .int(Int64.random(in: 300...2_700, using: &random)), "currency": "USD"]
+    }
+
+    func run() async throws -> HistoryTally {
+        var random = SeededRandom(seed: seed &+ 1)
+        for step in 0..<Int.random(in: 5...9, using: &random) {
+            let tasks = (0..<Int.random(in: 2...5, using: &random)).map { _ in random.next() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for seed in tasks { group.addTask { try await self.act(SeededRandom(seed: seed)) } }
+                try await group.waitForAll()
+            }
+            held.withLock { $0.tally.steps += 1 }
+            try await HistoryCheck(self).expect("seed \(seed) step \(step)")
+            world.clock.advance(
+                seconds: [60, 1_800, 7_200, 11_000, 30_000, 90_000].randomElement(using: &random) ?? 60)
+        }
+        return held.withLock { $0.tally }
+    }
+
+    private func act(_ given: SeededRandom) async throws {
+        var random = given
+        let desk = desks[Int.random(in: 0..<desks.count, using: &random)]
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0..<11: try await issue(desk, &random)
+        case 11..<14: try await redeem(desk, &random)
+        case 14..<16:
+            let expired = try await desk.expireCoupons(of: world.retailer)
+            held.withLock { $0.tally.expired += expired }
+        case 16..<18: try await order(desk, &random)
+        default: try await edit(desk, &random)
+        }
+    }
+
+    private func issue(_ desk: Desk, _ random: inout SeededRandom) async throws {
+        let fix = held.withLock { held in
+            held.fixes += 1
+            return held.fixes
+        }
+        let store = stores[Int.random(in: 0..<stores.count, using: &random)]
+        let attempt = world.attempt(
+            shoppers[Int.random(in: 0..<shoppers.count, using: &random)], at: store,
+            accuracy: 8 + Double(fix) / 100, naming: store, from: Self.channels.randomElement(using: &random) ?? nil)
+        let coupons = try await desk.checkIn(attempt).value.coupons
+        held.withLock { held in
+            held.codes += coupons.map(\.code.symbols)
+            if coupons.isEmpty { held.tally.refused += 1 } else { held.tally.issued += 1 }
+        }
+    }
+
+    private func redeem(_ desk: Desk, _ random: inout SeededRandom) async throws {
+        guard let code = held.withLock({ $0.codes }).randomElement(using: &random) else { return }
+        let till = tills[Int.random(in: 0..<tills.count, using: &random)]
+        let answer = try await desk.redeem(TillSale(code: code, basket: nil), at: till, retry: nil).value
+        if case .redeemed = answer { held.withLock { $0.tally.redeemed += 1 } }
+    }
+
+    private func order(_ desk: Desk, _ random: inout SeededRandom) async throws {
+        let order: CampaignOrder = Int.random(in: 0..<3, using: &random) == 0 ? .pause : .resume
+        try await change(desk) { desk in
+            if case .done = try await desk.order(order, self.campaign) { self.held.withLock { $0.tally.orders += 1 } }
+        }
+    }
+
+    private func edit(_ desk: Desk, _ random: inout SeededRandom) async throws {
+        let changes: JSON =
+            Bool.random(using: &random)
+            ? ["limits": Self.limits(&random)] : ["limits": Self.limits(&random), "budget": Self.budget(&random)]
+        try await change(desk) { desk in
+            let answer = try await desk.patchCampaign(
+                self.campaign, with: changes, by: self.world.keys.owner.key.id, expecting: nil)
+            if case .done = answer { self.held.withLock { $0.tally.edits += 1 } }
+        }
+    }
+
+    func change(_ desk: Desk, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
+        _ = try await desk.once(nil, of: world.retailer) { desk in
+            try await body(desk)
+            return KeptAnswer(status: 200, body: [])
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Postgres
+import Promotions
+import Records
+import Testing
+
+@testable import Actions
+
+/// Counts everything of a campaign anew, from its rows alone, and compares.
+struct HistoryCheck {
+    private struct Row {
+        let revision: Int64
+        let shopper: Int64
+        let store: Int64
+        let channel: String?
+        let state: String
+        let exposure: Int64
+        let day: LocalDate
+        let isLive: Bool
+
+        var isOut: Bool { ["issued", "reserved", "redeemed"].contains(state) }
+    }
+
+    private let history: History
+    private let now: Instant
+
+    init(_ history: History) {
+        self.history = history
+        now = history.world.clock.now
+    }
+
+    func expect(_ place: String) async throws {
+        let id = history.campaign.id
+        guard let campaign = try await history.world.desk.database.campaign(id, of: history.world.retailer) else {
+            throw Unexpected("no campaign")
+        }
+        let rows = try await coupons()
+        try await expectTotals(campaign, rows, place)
+        for limit in campaign.terms.limits where !limit.isCampaignTotal {
+            try await expectCounters(limit, campaign, rows, place)
+        }
+        try await expectEvidence(rows, place)
+        try await expectStats(rows, place)
+    }
+
+    private func expectTotals(_ campaign: Campaign, _ rows: [Row], _ place: String) async throws {
+        let out = rows.filter(\.isOut)
+        let money = out.reduce(0) { $0 + $1.exposure }
+        let counted = try await numbers("coupons, exposure, coupons_max, exposure_max, revision", "campaign_counters")
+        #expect(counted[0] == Int64(out.count) && counted[1] == money, "\(place): totals \(counted)")
+        // The bound is the limit, or what was out when the limit went below that.
+        #expect(counted[2] == max(campaign.terms.couponsMax, Int64(out.count)), "\(place): bound \(counted)")
+        #expect(counted[3] == max(campaign.terms.exposureMax, money), "\(place): bound in money \(counted)")
+        // Whatever has issued under the terms of today has kept within them.
+        if rows.contains(where: { $0.revision == counted[4] }) {
+            #expect(Int64(out.count) <= campaign.terms.couponsMax, "\(place): over the limit")
+            #expect(money <= campaign.terms.exposureMax, "\(place): over the budget")
+        }
+    }
+
+    private func expectCounters(_ limit: Limit, _ campaign: Campaign, _ rows: [Row], _ place: String) async throws {
+        struct Key: Hashable {
+            let subject: Int64
+            let start: LocalDate
+        }
+        var used: [Key: Int64] = [:]
+        var isCurrent: Set<Key> = []
+        for row in rows where row.isOut || limit.per == .shopper {
+            let subject: Int64 =
+                switch limit.per {
+                case .shopper: row.shopper
+                case .store: row.store
+                case .campaign: campaign.id.rawValue
+                case .channel: limit.number(of: row.channel)
+                }
+            let key = Key(subject: subject, start: limit.period.start(of: row.day))
+            used[key, default: 0] += 1
+            if row.revision == campaign.revision { isCurrent.insert(key) }
+        }
+        for key in isCurrent {
+            #expect(used[key, default: 0] <= limit.max, "\(place): \(limit) is broken")
+        }
+        let sql = """
+            select subject_id, period_start, used::bigint from period_counters
+            where campaign_id = \(campaign.id.rawValue) and scope = \(limit.per.number)
+            and period = \(limit.period.number) and used > 0
+            """
+        var kept: [Key: Int64] = [:]
+        for var row in try await history.world.pool.run(Statement(once: "kept counters", sql)()) {
+            let subject: Int64 = try row.read()
+            let day = try row.read(Postgres.Day.self)
+            kept[Key(subject: subject, start: LocalDate(daysSince1970: Int(day.daysSince1970)))] = try row.read()
+        }
+        #expect(kept == used, "\(place): counters of \(limit)")
+    }
+
+    private func expectEvidence(_ rows: [Row], _ place: String) async throws {
+        let ledger = try await numbers(
+            "count(*) filter (where kind = 'expire'), count(*) filter (where kind = 'redeem')",
+            "coupon_ledger join coupons using (retailer_id, coupon_id)")
+        #expect(ledger[0] == rows.count { $0.state == "expired" }, "\(place): expiries in the ledger")
+        #expect(ledger[1] == rows.count { $0.state == "redeemed" }, "\(place): redemptions in the ledger")
+        let taken = try await numbers("count(*)", "redemptions")
+        #expect(taken[0] == rows.count { $0.state == "redeemed" }, "\(place): redemptions")
+    }
+
+    private func expectStats(_ rows: [Row], _ place: String) async throws {
+        let stats = try await history.world.desk.results(history.campaign).value
+        let out = rows.filter(\.isOut)
+        #expect(stats.issued == rows.count, "\(place): issued")
+        #expect(stats.redeemed == rows.count { $0.state == "redeemed" }, "\(place): redeemed")
+        #expect(stats.expired == rows.count { $0.state == "expired" || $0.state == "issued" && !$0.isLive }, "\(place)")
+        #expect(stats.outstanding == rows.count { $0.state == "issued" && $0.isLive }, "\(place): outstanding")
+        #expect(stats.exposure == out.reduce(0) { $0 + $1.exposure }, "\(place): exposure")
+        #expect(stats.days.reduce(0) { $0 + $1.issued } == stats.issued, "\(place): by store and day")
+    }
+
+    private func coupons() async throws -> [Row] {
+        let sql = """
+            select revision::bigint, shopper_id, store_id, channel, state, exposure, issued_at,
+                expires_at > to_timestamp(\(now.seconds)) as live
+            from coupons where campaign_id = \(history.campaign.id.rawValue)
+            """
+        return try await history.world.pool.run(Statement(once: "all coupons", sql)()).map { row in
+            var row = row
+            let (revision, shopper, store): (Int64, Int64, Int64) = (try row.read(), try row.read(), try row.read())
+            let channel: String? = try row.read()
+            let state: String = try row.read()
+            let exposure: Int64 = try row.read()
+            let issued = try row.read(Timestamp.self)
+            guard let zone = history.stores.first(where: { $0.id.rawValue == store })?.zone else {
+                throw Unexpected("a coupon of another store")
+            }
+            return Row(
+                revision: revision, shopper: shopper, store: store, channel: channel, state: state, exposure: exposure,
+                day: zone.localDate(at: Instant(microseconds: issued.microsecondsSince1970)),
+                isLive: try row.read())
+        }
+    }
+
+    /// One row of numbers about this campaign.
+    private func numbers(_ columns: String, _ table: String) async throws -> [Int64] {
+        let sql = """
+            select array[\(columns)]::bigint[] from \(table) where campaign_id = \(history.campaign.id.rawValue)
+            """
+        guard var row = try await history.world.pool.run(Statement(once: "numbers", sql)()).first else {
+            throw Unexpected("no row in \(table)")
+        }
+        return try row.read()
+    }
+}
