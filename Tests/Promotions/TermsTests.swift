@@ -66,7 +66,7 @@ struct TermsTests {
     @Test(
         "refuse by name what is not enforced yet",
         arguments: [
-            (#"{"unlock": {"kind": "nth_visit", "n": 3}}"#, "unlock"), (#"{"fallback": "cmp_1"}"#, "fallback"),
+            (#"{"unlock": {"kind": "crowd"}}"#, "unlock.kind"), (#"{"fallback": "cmp_1"}"#, "fallback"),
             (#"{"if_store_cannot": "refund"}"#, "if_store_cannot"), (#"{"holdout": {"kind": "shoppers"}}"#, "holdout"),
             (#"{"stores": {"participation": "opt_in"}}"#, "stores.participation"),
             (#"{"presence": {"when": "both"}}"#, "presence.when"),

@@ -11,6 +11,7 @@ public struct Terms: Hashable, Sendable {
         var name: String
         var stores: StoreSelection
         var schedule: Schedule
+        var unlock: Unlock
         var reward: Reward
         var conditions: Conditions
         var limits: [Limit]
@@ -42,6 +43,11 @@ public struct Terms: Hashable, Sendable {
     public var schedule: Schedule {
         get { kept.value.schedule }
         set { change { $0.schedule = newValue } }
+    }
+
+    public var unlock: Unlock {
+        get { kept.value.unlock }
+        set { change { $0.unlock = newValue } }
     }
 
     public var reward: Reward {
@@ -118,7 +124,7 @@ extension Terms {
     public func json(retailer: ID<Retailer>) -> JSON {
         [
             "name": .string(name), "stores": stores.json(retailer: retailer), "schedule": schedule.json,
-            "unlock": ["kind": "every_visit"], "reward": reward.json, "conditions": conditions.json,
+            "unlock": unlock.json, "reward": reward.json, "conditions": conditions.json,
             "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null,
             "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
             "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
@@ -138,6 +144,8 @@ extension Terms.Parts {
         schedule =
             fields.object("schedule") { (fields: Fields) throws(Invalid) in try Schedule(reading: fields) }
             ?? Schedule()
+        unlock =
+            fields.object("unlock") { (fields: Fields) throws(Invalid) in try Unlock(reading: fields) } ?? .everyVisit
         reward =
             fields.requiredObject("reward") { (fields: Fields) throws(Invalid) in try Reward(reading: fields) }
             ?? .freeItem(item: "", skus: [], withPurchase: false, value: nil)
@@ -168,8 +176,6 @@ extension Terms.Parts {
 
     /// What the design knows and this server does not enforce yet is refused by name unless it asks for nothing.
     private static func refuseUnsupported(_ fields: Fields) {
-        fields.neutral(
-            "unlock", isNeutral: { $0 == ["kind": "every_visit"] }, reason: "only every_visit is supported yet")
         fields.neutral(
             "holdout", isNeutral: { $0 == ["kind": "none"] }, reason: "only {\"kind\": \"none\"} is supported yet")
     }

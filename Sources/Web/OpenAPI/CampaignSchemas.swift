@@ -63,7 +63,7 @@ extension Schemas {
     private static func terms(_ required: Set<String>, also: [(String, JSON)] = [], isOpen: Bool) -> JSON {
         let members: [(String, JSON)] = [
             ("name", text(1...200)), ("stores", stores), ("schedule", schedule),
-            ("unlock", ["const": ["kind": "every_visit"]]), ("reward", ref("Reward")), ("conditions", conditions),
+            ("unlock", ref("Unlock")), ("reward", ref("Reward")), ("conditions", conditions),
             ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", nullable("string")),
             ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
             ("if_store_cannot", choice(StoreCannot.self)), ("holdout", ["const": ["kind": "none"]]),
@@ -96,6 +96,7 @@ extension Schemas {
                 ]),
             ]
         ],
+        "Unlock": unlock,
         "NewCampaign": terms(["name", "reward", "coupon"], isOpen: false),
         "CampaignPatch": terms([], isOpen: false),
         "Campaign": terms(

@@ -1,0 +1,78 @@
+/// What must happen before a campaign gives something.
+///
+/// A visit is a check-in that the campaign accepts: believed, on time, by somebody it is for, and not too soon after
+/// the last one that earned. A local day of the store counts once at most: for each store, or for all of them together.
+public enum Unlock: Hashable, Sendable {
+    /// Each visit earns, as far as the limits allow.
+    case everyVisit
+    /// The shopper has never been there before, with or without this campaign.
+    case firstVisit(at: Newness)
+    /// Every so many visits, all of them within so many days if that is asked for.
+    case nthVisit(visits: Int, withinDays: Int?, per: Place)
+    /// The first so many shoppers of each window; without windows, of each local day.
+    case flash(first: Int, per: Place)
+    /// The shopper with most days in a store during the last 60.
+    case mayor
+    /// So many shoppers in one store within three hours, once a day.
+    case swarm(shoppers: Int)
+
+    /// Where visits are counted.
+    public enum Place: String, CaseIterable, Sendable {
+        /// Each store for itself.
+        case store
+        /// All stores of the campaign together.
+        case campaign
+    }
+
+    /// Where nobody may have been before.
+    public enum Newness: String, CaseIterable, Sendable {
+        case store
+        /// Any store of the retailer.
+        case retailer
+    }
+
+    public enum Kind: String, CaseIterable, Sendable {
+        case everyVisit = "every_visit"
+        case firstVisit = "first_visit"
+        case nthVisit = "nth_visit"
+        case flash
+        case mayor
+        case swarm
+    }
+
+    /// What progress is counted in.
+    public enum Unit: String, CaseIterable, Sendable {
+        case visit, day, shopper
+    }
+
+    public static let visits: ClosedRange<Int64> = 2...100
+    public static let withinDays: ClosedRange<Int64> = 2...366
+    public static let firsts: ClosedRange<Int64> = 1...1_000_000
+    public static let swarmShoppers: ClosedRange<Int64> = 2...200
+    /// How long a shopper in a store counts for a swarm.
+    public static let swarmSeconds = 3 * 3_600
+    /// For how many days, today's counted, a day in a store makes somebody mayor.
+    public static let mayorDays = 60
+
+    public var kind: Kind {
+        switch self {
+        case .everyVisit: .everyVisit
+        case .firstVisit: .firstVisit
+        case .nthVisit: .nthVisit
+        case .flash: .flash
+        case .mayor: .mayor
+        case .swarm: .swarm
+        }
+    }
+
+    /// Whether it takes more than a visit: then something is remembered between them.
+    public var isRemembered: Bool { self != .everyVisit }
+
+    public var unit: Unit {
+        switch self {
+        case .everyVisit, .firstVisit, .nthVisit: .visit
+        case .mayor: .day
+        case .flash, .swarm: .shopper
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// The `unlock` member of a campaign: a `kind` and the members of that kind.
+extension Unlock {
+    /// Announced by the contract, refused by name until they are enforced.
+    private static let kindsToCome: Set<String> = [
+        "friends", "crowd", "code", "grant", "first_visit", "nth_visit", "flash", "mayor", "swarm",
+    ]
+
+    public init(reading fields: Fields) throws(Invalid) {
+        // A kind that cannot be read is refused at once: all its members would be called unknown.
+        if let kind = fields.value("kind")?.stringValue, Unlock.kindsToCome.contains(kind) {
+            throw Invalid(field: fields.path(of: "kind"), reason: "\(kind) is not supported yet")
+        }
+        guard let kind = fields.required("kind", fields.optionalChoice("kind", Kind.self)) else {
+            throw Invalid(fields.problems)
+        }
+        switch kind {
+        case .everyVisit: self = .everyVisit
+        case .firstVisit: self = .firstVisit(at: fields.choice("at", Newness.self, default: .retailer))
+        case .nthVisit:
+            self = .nthVisit(
+                visits: Int(fields.integer("n", in: Unlock.visits)),
+                withinDays: fields.optionalInteger("within_days", in: Unlock.withinDays).map(Int.init),
+                per: fields.choice("per", Place.self, default: .campaign))
+        case .flash:
+            self = .flash(
+                first: Int(fields.integer("first", in: Unlock.firsts)),
+                per: fields.choice("per", Place.self, default: .store))
+        case .mayor: self = .mayor
+        case .swarm: self = .swarm(shoppers: Int(fields.integer("shoppers", in: Unlock.swarmShoppers)))
+        }
+        try fields.finish()
+    }
+
+    public var json: JSON {
+        var object: JSONObject = ["kind": .string(kind.rawValue)]
+        switch self {
+        case .everyVisit, .mayor: break
+        case .firstVisit(let at): object["at"] = .string(at.rawValue)
+        case .nthVisit(let visits, let withinDays, let per):
+            object["n"] = .int(Int64(visits))
+            object["within_days"] = withinDays.map { .int(Int64($0)) } ?? .null
+            object["per"] = .string(per.rawValue)
+        case .flash(let first, let per):
+            object["first"] = .int(Int64(first))
+            object["per"] = .string(per.rawValue)
+        case .swarm(let shoppers): object["shoppers"] = .int(Int64(shoppers))
+        }
+        return .object(object)
+    }
+}
