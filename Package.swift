@@ -84,7 +84,9 @@ let package = Package(
         tests("Postgres", ["Postgres", "Support", "Length"]),
         tests("Printing", ["Printing", "Promotions"]),
         tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
-        tests("Actions", ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", crypto, logging]),
+        tests(
+            "Actions",
+            ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", crypto, logging]),
         tests(
             "Web",
             [

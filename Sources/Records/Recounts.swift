@@ -21,18 +21,18 @@ enum RecountStatements {
         """
         insert into period_counters
             (retailer_id, campaign_id, scope, subject_id, period, period_start, used, used_max)
-        select c.retailer_id, c.campaign_id, $3, k.subject_id, $4, k.period_start, count(*)::integer,
-            greatest(count(*), $6)::integer
+        select c.retailer_id, c.campaign_id, $3::smallint, k.subject_id, $4::smallint, k.period_start, count(*)::integer,
+            greatest(count(*), $6::integer)::integer
         from coupons c,
         lateral (select coalesce(c.counted_on, (c.issued_at at time zone 'UTC')::date) as date) d,
         lateral (
-            select case $3
+            select case $3::smallint
                     when 1 then c.shopper_id
                     when 2 then c.store_id
                     when 3 then c.campaign_id
-                    else coalesce(($8::bigint[])[array_position($7::text[], lower(c.channel))], 0)
+                    else coalesce(($8::bigint[])[array_position($7::text[], c.channel)], 0)
                 end as subject_id,
-                case $4
+                case $4::smallint
                     when 1 then '1970-01-01'::date
                     when 2 then d.date
                     when 3 then date_trunc('week', d.date::timestamp)::date
@@ -41,7 +41,7 @@ enum RecountStatements {
         ) k
         where c.retailer_id = $1
         and c.campaign_id = $2
-        and (c.state in ('issued', 'reserved', 'redeemed') or $3 = 1)
+        and (c.state in ('issued', 'reserved', 'redeemed') or $3::smallint = 1)
         and k.subject_id is not null
         and ($5::bigint is null or k.subject_id = $5)
         group by c.retailer_id, c.campaign_id, k.subject_id, k.period_start

@@ -97,13 +97,14 @@ final class History: Sendable {
     private func act(_ given: SeededRandom) async throws {
         var random = given
         let desk = desks[Int.random(in: 0..<desks.count, using: &random)]
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<21, using: &random) {
         case 0..<11: try await issue(desk, &random)
         case 11..<14: try await redeem(desk, &random)
         case 14..<16:
             let expired = try await desk.expireCoupons(of: world.retailer)
             held.withLock { $0.tally.expired += expired }
         case 16..<18: try await order(desk, &random)
+        case 18: try await stop(desk, &random)
         default: try await edit(desk, &random)
         }
     }
@@ -135,6 +136,19 @@ final class History: Sendable {
         let order: CampaignOrder = Int.random(in: 0..<3, using: &random) == 0 ? .pause : .resume
         try await change(desk) { desk in
             if case .done = try await desk.order(order, self.campaign) { self.held.withLock { $0.tally.orders += 1 } }
+        }
+    }
+
+    private func stop(_ desk: Desk, _ random: inout SeededRandom) async throws {
+        let store = Ref(world.retailer, stores[Int.random(in: 0..<stores.count, using: &random)].id)
+        let isStop = Bool.random(using: &random)
+        try await change(desk) { desk in
+            if isStop {
+                _ = try await desk.stop(store, .soldOut, campaign: self.campaign, until: nil).value
+            } else {
+                _ = try await desk.reopen(store, campaign: self.campaign).value
+            }
+            self.held.withLock { $0.tally.stops += 1 }
         }
     }
 

@@ -10,10 +10,10 @@ import Testing
 struct HistoryTests {
     private static let histories = rounds(300, long: 10_000)
     private static let historiesOfWorld = 20
-    private static let worldsAtOnce = 3
+    private static let worldsAtOnce = 2
 
     @Test(
-        "issue, redeem, expire, pause and edit in any order, by several tasks and two processes: every limit holds and every figure equals a recount after every step"
+        "issue, redeem, expire, pause, edit and sold out in any order, by several tasks and two processes: every limit holds and every figure equals a recount after every step"
     )
     func anyOrder() async throws {
         var random = SeededRandom()
@@ -34,7 +34,7 @@ struct HistoryTests {
         print("histories: \(done)")
         // A run in which nothing happens proves nothing.
         #expect(done.issued > Self.histories && done.redeemed > 0 && done.expired > 0 && done.refused > 0, "\(random)")
-        #expect(done.edits > 0 && done.orders > 0, "\(random)")
+        #expect(done.edits > 0 && done.orders > 0 && done.stops > 0, "\(random)")
     }
 
     private static func run(_ seeds: [UInt64]) async throws -> HistoryTally {
@@ -60,6 +60,7 @@ struct HistoryTally: CustomStringConvertible {
     var expired = 0
     var edits = 0
     var orders = 0
+    var stops = 0
 
     mutating func add(_ other: HistoryTally) {
         steps += other.steps
@@ -69,10 +70,11 @@ struct HistoryTally: CustomStringConvertible {
         expired += other.expired
         edits += other.edits
         orders += other.orders
+        stops += other.stops
     }
 
     var description: String {
         "\(steps) steps, \(issued) issued, \(refused) refused, \(redeemed) redeemed, \(expired) expired, "
-            + "\(edits) edits, \(orders) orders"
+            + "\(edits) edits, \(orders) orders, \(stops) stops"
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Actions
 
-@Suite("Limits by subject and period")
+@Suite("Limits by subject and period", .serialized)
 struct LimitPeriodTests {
     static let all = Limit.Scope.allCases.flatMap { scope in Limit.Period.allCases.map { (scope, $0) } }
 

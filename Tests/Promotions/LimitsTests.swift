@@ -7,7 +7,8 @@ struct LimitsTests {
     func everyLimit() throws {
         for scope in Limit.Scope.allCases {
             for period in Limit.Period.allCases {
-                let limit = Limit(per: scope, period: period, max: 3)
+                let limit = Limit(
+                    per: scope, period: period, max: 3, channels: scope == .channel ? ["poster"] : [])
                 #expect(try Limit(reading: Fields(limit.json)) == limit)
                 #expect(limit.isCampaignTotal == (scope == .campaign && period == .campaign))
             }

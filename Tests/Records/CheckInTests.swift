@@ -127,7 +127,9 @@ struct CheckInTests {
     @Test("a shopper's, a store's and a campaign's daily limit each hold", arguments: Limit.Scope.allCases)
     func periods(_ scope: Limit.Scope) async throws {
         try await World.with { world in
-            let running = try await world.launch([Limit(per: scope, period: .day, max: 1)])
+            let running = try await world.launch([
+                Limit(per: scope, period: .day, max: 1, channels: scope == .channel ? ["poster"] : [])
+            ])
             let shopper: ID<Shopper> = World.id()
             #expect(try await world.answer(to: world.visit(running, by: shopper)) == .recorded)
             #expect(try await world.answer(to: world.visit(running, by: shopper)) == .overdrawn)

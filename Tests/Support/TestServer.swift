@@ -40,7 +40,7 @@ public final class TestServer: Sendable {
     }
 
     public func start() throws {
-        let settings = "-c listen_addresses= -k \(directory) -c fsync=off -c max_connections=200 -c shared_buffers=64MB"
+        let settings = "-c listen_addresses= -k \(directory) -c fsync=off -c max_connections=400 -c shared_buffers=64MB"
         try run("pg_ctl -D data -w -t 60 -l server.log -o '\(settings)' start")
     }
 

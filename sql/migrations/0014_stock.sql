@@ -12,7 +12,8 @@ and s.store_id = c.store_id;
 create index coupons_expires_at_idx on coupons (retailer_id, expires_at);
 
 alter table period_counters drop constraint period_counters_scope;
-alter table period_counters add constraint period_counters_scope check (scope in (1, 2, 3, 4));
+alter table period_counters
+    add constraint period_counters_scope check (scope in (1, 2, 3, 4));
 
 comment on table period_counters is 'citus:tenant One row a limit, subject and period. Scope 1 shopper, 2 store, 3 campaign, 4 channel (a number made of its name; 0 for all that the limit does not list); period 1 campaign, 2 day, 3 week, 4 month; period_start is the local date of the store.';
 

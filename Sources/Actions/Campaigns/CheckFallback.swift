@@ -1,4 +1,5 @@
 import Promotions
+import Records
 
 extension Desk {
     private static let fallbacksMax = 5

@@ -42,7 +42,8 @@ extension Desk {
         guard try await database.change(old, to: campaign, of: ref.retailer, version: version, at: now) else {
             return .refused(.wrongState)
         }
-        // A new limit counts what is out already, not only what comes.
+        // A new limit counts what is out already, not only what comes. Counters last is not kept here: who still decides on
+        // older terms that had such a limit may deadlock with this, and all who could are tried again.
         for limit in terms.limits where !limit.isCampaignTotal && !old.terms.limits.contains(where: limit.countsLike) {
             try await database.recount(limit, of: ref.id, at: ref.retailer)
         }

@@ -1,3 +1,4 @@
+import Postgres
 import Promotions
 import Records
 public import ServiceLifecycle
@@ -112,6 +113,8 @@ extension Desk {
                     entryIDs: coupons.map { _ in ids.nextNumber() }, upTo: end, at: now)
             } catch BatchSetback.overdrawn where attempt < Self.sweepTriesMax {
                 try await refresh(retailer)
+            } catch let error as PostgresError where attempt < Self.sweepTriesMax && error.isTransient {
+                try await Task.sleep(for: .milliseconds(20 << attempt))
             }
         }
         preconditionFailure("the last try returns or throws")

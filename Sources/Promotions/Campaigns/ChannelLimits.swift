@@ -8,10 +8,12 @@ extension Limit {
             if fields.has("channels") { fields.refuse("channels", "belongs to a limit per channel") }
             return []
         }
-        let channels = fields.texts("channels", count: 1...channelsMax, length: channelLength).map { $0.lowercased() }
-        if !fields.has("channels") {
+        guard fields.has("channels") else {
             fields.refuse("channels", "is required: the channels that count by themselves")
-        } else if Set(channels).count < channels.count {
+            return []
+        }
+        let channels = fields.texts("channels", count: 1...channelsMax, length: channelLength).map { $0.lowercased() }
+        if Set(channels).count < channels.count {
             fields.refuse("channels", "names a channel twice")
         }
         return channels

@@ -142,7 +142,7 @@ public enum CheckInRules {
             coupon: id, campaign: campaign,
             expiresAt: campaign.terms.coupon.life.expiry(issuedAt: now, in: store, schedule: campaign.terms.schedule),
             counters: Tally.keys(campaign, shopper: shopper, store: store.id, channel: channel, on: date),
-            countedOn: date, channel: channel)
+            countedOn: date, channel: channel?.lowercased())
     }
 
     private static func state(after refusal: CheckInReason) -> OfferOutcome.State {

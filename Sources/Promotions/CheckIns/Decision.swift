@@ -36,7 +36,8 @@ public struct Grant: Sendable {
     public let expiresAt: Instant
     /// The counters it moves, with their maxima.
     public let counters: [(key: CounterKey, max: Int)]
-    /// The store's local date, by which it is counted; and the channel. Kept with the coupon for its expiry to give back.
+    /// The store's local date, by which it is counted, and the channel in lower case: kept with the coupon, so that its
+    /// expiry can give back.
     public let countedOn: LocalDate?
     public let channel: String?
 
