@@ -86,6 +86,17 @@ CREATE TABLE public.campaigns (
 
 COMMENT ON TABLE public.campaigns IS 'citus:tenant What is offered; the words and rules are in campaign_revisions.';
 
+CREATE TABLE public.candidacies (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    nickname text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT candidacies_nickname CHECK (((length(nickname) >= 1) AND (length(nickname) <= 30)))
+);
+
+COMMENT ON TABLE public.candidacies IS 'citus:tenant Who wants to be mayor, under a chosen name; gone with a word.';
+
 CREATE TABLE public.check_ins (
     retailer_id bigint NOT NULL,
     check_in_id bigint NOT NULL,
@@ -451,6 +462,30 @@ CREATE TABLE public.tills (
 
 COMMENT ON TABLE public.tills IS 'citus:tenant Devices bound to one store. The enrolment code is used up by enrolling.';
 
+CREATE TABLE public.unlock_states (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    round bigint NOT NULL,
+    version integer NOT NULL,
+    days date[] NOT NULL,
+    crossed_on date,
+    crossings bigint NOT NULL,
+    places integer NOT NULL,
+    holder_id bigint,
+    members jsonb,
+    CONSTRAINT unlock_states_crossed CHECK (((crossed_on IS NULL) OR (crossings > 0))),
+    CONSTRAINT unlock_states_crossings CHECK ((crossings >= 0)),
+    CONSTRAINT unlock_states_holder CHECK (((holder_id IS NULL) OR (shopper_id = 0))),
+    CONSTRAINT unlock_states_members CHECK (((members IS NULL) OR (shopper_id = 0))),
+    CONSTRAINT unlock_states_places CHECK ((places >= 0)),
+    CONSTRAINT unlock_states_version CHECK ((version >= 0))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE public.unlock_states IS 'citus:tenant Visits and places on the way to a threshold. Shopper 0 is everybody, store 0 all stores; round is the local minute in which a flash''s window began, 0 for what has no windows. A row is written only over the version that was read, so that a threshold is crossed once.';
+
 CREATE TABLE public.wallets (
     shopper_id bigint NOT NULL,
     retailer_id bigint NOT NULL,
@@ -475,6 +510,9 @@ ALTER TABLE ONLY public.campaign_revisions
 
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_pkey PRIMARY KEY (retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.candidacies
+    ADD CONSTRAINT candidacies_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id);
 
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_pkey PRIMARY KEY (retailer_id, check_in_id);
@@ -553,6 +591,9 @@ ALTER TABLE ONLY public.tills
 
 ALTER TABLE ONLY public.tills
     ADD CONSTRAINT tills_pkey PRIMARY KEY (retailer_id, till_id);
+
+ALTER TABLE ONLY public.unlock_states
+    ADD CONSTRAINT unlock_states_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id, store_id, round);
 
 ALTER TABLE ONLY public.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (shopper_id, coupon_id, retailer_id);

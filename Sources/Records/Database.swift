@@ -75,4 +75,5 @@ public enum StatementRegistry {
         + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
         + AppealStatements.all + CheckInReviewStatements.all + ExpiryStatements.all + RecountStatements.all
         + StoreStockStatements.all
+        + UnlockStatements.all + CandidacyStatements.all
 }

@@ -8,6 +8,8 @@ public struct CheckInBatch: Sendable {
     /// Held check-ins that got another fix or a choice.
     public var resumed: [CheckInRecord] = []
     public var coupons: [NewCoupon] = []
+    /// What unlocks have become, over what was read of them.
+    public var unlocks: [(key: UnlockKey, entry: UnlockBook.Entry)] = []
 
     public init() {}
 }
@@ -30,6 +32,7 @@ public struct FactsWanted: Sendable {
     public var shoppers: Set<ID<Shopper>>
     /// The lowest id that they may have.
     public var visitsSince: Int64
+    public var unlocks = UnlocksWanted()
 
     public init(
         retryKeys: [RetryKey] = [], counters: [CounterKey: Int] = [:], campaigns: Set<ID<Campaign>> = [],
@@ -59,6 +62,13 @@ extension Database {
         of retailer: ID<Retailer>, _ wanted: FactsWanted, stores: @escaping @Sendable (ID<Store>) -> Store?,
         isLocking: Bool
     ) async throws -> Facts {
+        var wanted = wanted
+        var unlocks = UnlockBook()
+        if !wanted.unlocks.isEmpty {
+            // Before the counters, also when locking: who waits there says which counters may move.
+            unlocks = try await self.unlocks(of: retailer, wanted.unlocks, isLocking: isLocking)
+            wanted.counters.merge(wanted.unlocks.counters(unlocks)) { $1 }
+        }
         var calls: [Call] = []
         var readers: [(inout Facts, [Row]) throws -> Void] = []
         if !wanted.retryKeys.isEmpty {
@@ -84,6 +94,7 @@ extension Database {
         let tables = try await isLocking ? pipeline(calls) : read(calls)
         var facts = Facts()
         for (reader, rows) in zip(readers, tables) { try reader(&facts, rows) }
+        facts.tally.unlocks = unlocks
         return facts
     }
 
@@ -100,8 +111,8 @@ extension Database {
             retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts)
     }
 
-    /// Records a batch: retry keys, check-ins, coupons, shopper counters, store counters, campaign counters last, all
-    /// in one pipeline and one transaction.
+    /// Records a batch: retry keys, check-ins, coupons, unlocks, shopper counters, store counters, campaign counters last,
+    /// all in one pipeline and one transaction.
     /// - Throws: `BatchSetback` if somebody else was first; `PostgresError.outcomeUnknown` if the connection was lost
     ///   during the commit: record the same batch again, its ids tell whether it is there.
     public func record(_ batch: CheckInBatch, of retailer: ID<Retailer>, outboxID: Int64, at now: Instant) async throws
@@ -112,8 +123,9 @@ extension Database {
         }
         if !batch.checkIns.isEmpty { calls.append(batch.checkIns.call(CheckInStatements.add, retailer)) }
         if !batch.resumed.isEmpty { calls.append(batch.resumed.call(CheckInStatements.resume, retailer)) }
+        if !batch.coupons.isEmpty { calls.append(batch.coupons.call(retailer)) }
+        if !batch.unlocks.isEmpty { calls.append(batch.unlocks.call(retailer)) }
         if !batch.coupons.isEmpty {
-            calls.append(batch.coupons.call(retailer))
             calls += CounterSums(batch.coupons.lazy.map(\.grant)).calls(retailer)
             calls.append(batch.coupons.announcement(retailer, id: outboxID, at: now))
         }
@@ -131,7 +143,7 @@ extension Database {
         switch error.statement {
         case RetryKeyStatements.add.name, CheckInStatements.add.name:
             return error.sqlState == uniqueViolation ? .repeated : nil
-        case CounterStatements.add.name, CounterStatements.addTotals.name:
+        case CounterStatements.add.name, CounterStatements.addTotals.name, UnlockStatements.write.name:
             return overdraw.contains(error.sqlState) ? .overdrawn : nil
         default: return nil
         }

@@ -105,6 +105,16 @@ enum ShopperStatements {
         limit $3
         """)
 
+    static let latestCoupons = Statement(
+        "read latest of wallet", takes: [.int8, .int8], gives: [.int8, .int8],
+        """
+        select retailer_id, coupon_id
+        from wallets
+        where shopper_id = $1
+        order by coupon_id desc
+        limit $2
+        """)
+
     /// Many shoppers at once, each row for itself: twice does no harm.
     static let fillWallets = Statement(
         "fill wallets", takes: [.int8, .int8Array, .int8Array],
@@ -119,6 +129,7 @@ enum ShopperStatements {
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.shopper, add), (.shopper, read), (.shopper, lock), (.shopper, change), (.shopper, recover),
         (.shopper, lockOut), (.shopper, addConsent), (.system, generations), (.shopper, wallet), (.system, fillWallets),
+        (.shopper, latestCoupons),
     ]
 }
 
@@ -195,6 +206,14 @@ extension Database {
         of shopper: ID<Shopper>, after: ID<Coupon>?, limit: Int
     ) async throws -> [Ref<Coupon>] {
         try await run(ShopperStatements.wallet(shopper.rawValue, after?.rawValue ?? 0, Int64(limit))).map { row in
+            var row = row
+            return Ref(try row.id(), try row.id())
+        }
+    }
+
+    /// A shopper's coupons over all retailers, latest first.
+    public func latestCoupons(of shopper: ID<Shopper>, limit: Int) async throws -> [Ref<Coupon>] {
+        try await run(ShopperStatements.latestCoupons(shopper.rawValue, Int64(limit))).map { row in
             var row = row
             return Ref(try row.id(), try row.id())
         }

@@ -100,7 +100,8 @@ extension ProblemCode {
         case .limitCampaign, .budgetSpent: title = "The offer has been given out completely"
         case .staff: title = "Offers are for customers"
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,
-            .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .noOfferHere, .tooSoon:
+            .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .noOfferHere, .tooSoon,
+            .notFirstVisit, .nicknameRequired, .othersFirst, .countedToday, .counted:
             return nil
         }
         self.init(reason.rawValue, 409, title)

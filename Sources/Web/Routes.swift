@@ -5,7 +5,8 @@ import Promotions
 
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
-    static let table = RouteTable(retail + staff + stock + campaigns + shoppers + receipts + coupons + tills + service)
+    static let table = RouteTable(
+        retail + staff + stock + campaigns + shoppers + offers + receipts + coupons + tills + service)
 
     private static let retail: [Route] = [
         Route(

@@ -14,6 +14,8 @@ select create_distributed_table('period_counters', 'retailer_id', colocate_with 
 select create_distributed_table('store_stops', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('store_allotments', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('store_pins', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('unlock_states', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('candidacies', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('check_ins', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('appeals', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('retry_keys', 'retailer_id', colocate_with := 'retailers');

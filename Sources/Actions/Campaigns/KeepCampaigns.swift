@@ -35,6 +35,11 @@ extension Desk {
             throw Invalid(
                 field: "reward", reason: "must stay in \(currency.code): coupons in that currency may be out already")
         }
+        if old.state != .draft, terms.unlock.kind != old.terms.unlock.kind {
+            throw Invalid(
+                field: "unlock.kind",
+                reason: "must stay \(old.terms.unlock.kind.rawValue): visits may have been counted for it already")
+        }
         var campaign = old
         campaign.terms = terms
         campaign.revision += 1

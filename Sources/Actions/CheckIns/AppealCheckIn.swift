@@ -84,13 +84,14 @@ extension Desk {
     /// Writes the retry key together with what `body` writes. What an appeal answers is told from its state, so that a
     /// known key with the same body goes on like a new one.
     /// - Returns: nil if the key came with another body before.
-    func keeping(
-        _ retry: RetryRequest?, for ref: Ref<CheckIn>, _ body: @Sendable (Database) async throws -> Bool
+    func keeping<Subject>(
+        _ retry: RetryRequest?, for ref: Ref<Subject>, _ body: @Sendable (Database) async throws -> Bool
     ) async throws -> Bool? {
         let key = retry.map { secrets.retryKey($0, reference: ref.id.rawValue) }
+        let retailer = ref.retailer
         return try await database.transaction { database -> Bool? in
-            if let key, try await database.claim([key], of: ref.retailer, at: now).isEmpty {
-                let known = try await database.retryKeys([key.hash], of: ref.retailer)[key.hash]
+            if let key, try await database.claim([key], of: retailer, at: now).isEmpty {
+                let known = try await database.retryKeys([key.hash], of: retailer)[key.hash]
                 guard known?.bodyHash == key.bodyHash else { return nil }
             }
             return try await body(database)

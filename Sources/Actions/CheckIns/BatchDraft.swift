@@ -18,7 +18,9 @@ extension FactsWanted {
                 case .inside(let nearby, _):
                     shoppers.insert(shopper)
                     for campaign in book?.campaigns(at: nearby.store) ?? [] {
-                        want(campaign, shopper, nearby.store, channel: request.channel, at: request.at)
+                        want(
+                            campaign, shopper, nearby.store, channel: request.channel, at: request.at,
+                            visitedAt: visit.vouchedSince)
                     }
                 }
             case .issue(let id, let store):
@@ -28,10 +30,15 @@ extension FactsWanted {
         }
     }
 
-    private mutating func want(
-        _ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, channel: String?, at now: Instant
+    /// - Parameter visitedAt: if that was earlier.
+    mutating func want(
+        _ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, channel: String?, at now: Instant,
+        visitedAt: Instant? = nil
     ) {
         campaigns.insert(campaign.id)
+        if campaign.terms.unlock.isRemembered {
+            unlocks.want(UnlockVisit(campaign, by: shopper, in: store, at: visitedAt ?? now), at: now)
+        }
         let date = store.zone.localDate(at: now)
         for (key, max) in Tally.keys(campaign, shopper: shopper, store: store.id, channel: channel, on: date) {
             counters[key] = max
@@ -54,6 +61,13 @@ struct BatchDraft {
         tally = facts.tally
         trails = facts.trails
         self.written = written
+    }
+
+    /// The batch with what its visits have made of unlocks.
+    var recordable: CheckInBatch {
+        var whole = batch
+        whole.unlocks = tally.unlocks.changes
+        return whole
     }
 
     var hasWork: Bool {
@@ -109,12 +123,12 @@ struct BatchDraft {
         let visitor = CheckInRules.Visitor(
             shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix,
             reported: visit.reported, code: visit.code, trail: trail, channel: request.channel, isStaff: visit.isStaff,
-            vouchedSince: visit.vouchedSince)
+            vouchedSince: visit.vouchedSince, session: request.caller.session, checkIn: ID(request.id))
         let campaigns = visit.campaigns(among: store.map { book?.campaigns(at: $0) ?? [] } ?? [])
         let decision = CheckInRules.decide(
             visit.whereabouts, visitor: visitor, campaigns: campaigns, tally: &tally, at: request.at,
             nextCoupon: { desk.ids.next() })
-        if visit.vouchedSince != nil, decision.grants.isEmpty {
+        if visit.vouchedSince != nil, decision.grants.isEmpty, !decision.isCounted {
             // An appeal that a limit forbids changes nothing, and may be tried again.
             outcomes.append(.notIssued(decision.reasons.first ?? .noOfferHere))
             return
@@ -133,7 +147,14 @@ struct BatchDraft {
             if case .inside(_, let others) = visit.whereabouts { also = others }
             issued.append(
                 try write(
-                    grant, request, store: store, also: also, checkIn: record.id, desk: desk, retailer: retailer))
+                    grant, to: request.holder, store: store, also: also, checkIn: record.id, desk: desk,
+                    retailer: retailer))
+        }
+        for shared in decision.shared {
+            _ = try write(
+                shared.grant,
+                to: Holder(shopper: shared.member.shopper, session: shared.member.session, at: request.at),
+                store: store, also: [], checkIn: shared.member.checkIn, desk: desk, retailer: retailer)
         }
         keep(request.keys)
         if let store { trails[request.caller.shopper, default: Trail()].add(EarlierVisit(record, at: store)) }
@@ -154,27 +175,34 @@ struct BatchDraft {
         case .refused(let reason): outcomes.append(.notIssued(reason))
         case .granted(let grant):
             let issued = try write(
-                grant, request, store: store, also: [], checkIn: nil, desk: desk, retailer: retailer)
+                grant, to: request.holder, store: store, also: [], checkIn: nil, desk: desk, retailer: retailer)
             keep(request.keys)
             outcomes.append(.issued(issued))
         }
     }
 
+    /// Whose a coupon is, and since when.
+    struct Holder {
+        let shopper: ID<Shopper>
+        let session: ID<Session>
+        let at: Instant
+    }
+
     private mutating func write(
-        _ grant: Grant, _ request: CheckInRequest, store: Store?, also: [ID<Store>], checkIn: ID<CheckIn>?, desk: Desk,
+        _ grant: Grant, to holder: Holder, store: Store?, also: [ID<Store>], checkIn: ID<CheckIn>?, desk: Desk,
         retailer: ID<Retailer>
     ) throws -> IssuedCoupon {
         var dice = desk.dice
         let code = CouponCode.random(using: &dice)
         batch.coupons.append(
             NewCoupon(
-                grant: grant, shopper: request.caller.shopper, session: request.caller.session, store: store?.id,
+                grant: grant, shopper: holder.shopper, session: holder.session, store: store?.id,
                 alsoValidAt: also, checkIn: checkIn, codeHash: desk.secrets.codeHash(code, of: retailer),
-                codeSealed: try desk.secrets.seal(code, for: Ref(retailer, grant.coupon)), issuedAt: request.at))
+                codeSealed: try desk.secrets.seal(code, for: Ref(retailer, grant.coupon)), issuedAt: holder.at))
         let coupon = Coupon(
             id: grant.coupon, campaign: grant.campaign.id, revision: grant.campaign.revision,
-            shopper: request.caller.shopper, session: request.caller.session, store: store?.id, alsoValidAt: also,
-            storedState: .issued, issuedAt: request.at, expiresAt: grant.expiresAt, redeemedAt: nil, redeemedStore: nil)
+            shopper: holder.shopper, session: holder.session, store: store?.id, alsoValidAt: also,
+            storedState: .issued, issuedAt: holder.at, expiresAt: grant.expiresAt, redeemedAt: nil, redeemedStore: nil)
         return IssuedCoupon(coupon: coupon, code: code, terms: grant.campaign.terms, store: store)
     }
 
@@ -199,6 +227,12 @@ struct BatchDraft {
             heldUntil: decision.verdict == .held
                 ? visit.resumed?.heldUntil ?? request.at.adding(seconds: CheckIn.holdSeconds) : nil,
             candidates: candidates, offers: decision.offers, channel: request.channel)
+    }
+}
+
+extension CheckInRequest {
+    fileprivate var holder: BatchDraft.Holder {
+        BatchDraft.Holder(shopper: caller.shopper, session: caller.session, at: at)
     }
 }
 

@@ -84,7 +84,7 @@ extension Desk {
         // Writing a key tells whether somebody had it. What writes none has to be looked up before it is refused.
         if !looksUpKeys, !draft.keepsAllKeys(of: requests) { throw BatchSetback.repeated }
         if draft.hasWork {
-            try await database.record(draft.batch, of: retailer, outboxID: self.ids.nextNumber(), at: now)
+            try await database.record(draft.recordable, of: retailer, outboxID: self.ids.nextNumber(), at: now)
         }
         return draft.outcomes
     }

@@ -129,6 +129,8 @@ extension Desk {
         switch try await submit(request, of: retailer) {
         case .refused(let refused): return .refused(refused)
         case .done(.recorded(_, let coupons)): return .done(.earned(coupons))
+        // Believing it would count that day, which counts already.
+        case .done(.notIssued(.countedToday)): return .done(.earnedBefore)
         case .done(.notIssued(let reason)): return .done(.nothing(reason))
         case .done(.overtaken), .done(.repeated), .done(.issued), .done(.mismatch): return .done(.earnedBefore)
         }

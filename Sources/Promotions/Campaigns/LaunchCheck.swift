@@ -74,6 +74,11 @@ public enum LaunchCheck {
     private static func visitFindings(_ terms: Terms) -> [FieldProblem] {
         guard terms.presence.when == .toUse else { return [] }
         var findings: [FieldProblem] = []
+        if terms.unlock.isRemembered {
+            findings.append(
+                FieldProblem(
+                    field: "unlock.kind", reason: "must be every_visit when the coupon is issued without a visit"))
+        }
         if terms.limits.contains(where: { $0.per == .store }), terms.coupon.place == .anyStore {
             findings.append(
                 FieldProblem(

@@ -19,6 +19,11 @@ extension Schedule {
         interval(containing: now, zone: zone)?.end
     }
 
+    /// When that window opened; of several that overlap the one that closes last.
+    public func startOfWindow(containing now: Instant, zone: Zone) -> Instant? {
+        interval(containing: now, zone: zone)?.start
+    }
+
     /// Ends are exclusive to the microsecond: at 10:30 sharp a window to 10:30 is closed.
     public func state(at now: Instant, zone: Zone) -> State {
         if let open = interval(containing: now, zone: zone) {

@@ -1,9 +1,7 @@
 /// The `unlock` member of a campaign: a `kind` and the members of that kind.
 extension Unlock {
     /// Announced by the contract, refused by name until they are enforced.
-    private static let kindsToCome: Set<String> = [
-        "friends", "crowd", "code", "grant", "first_visit", "nth_visit", "flash", "mayor", "swarm",
-    ]
+    private static let kindsToCome: Set<String> = ["friends", "crowd", "code", "grant"]
 
     public init(reading fields: Fields) throws(Invalid) {
         // A kind that cannot be read is refused at once: all its members would be called unknown.
@@ -17,9 +15,13 @@ extension Unlock {
         case .everyVisit: self = .everyVisit
         case .firstVisit: self = .firstVisit(at: fields.choice("at", Newness.self, default: .retailer))
         case .nthVisit:
+            let visits = fields.integer("n", in: Unlock.visits)
+            let withinDays = fields.optionalInteger("within_days", in: Unlock.withinDays)
+            if let withinDays, withinDays < visits {
+                fields.refuse("within_days", "must be n or more: a day counts once")
+            }
             self = .nthVisit(
-                visits: Int(fields.integer("n", in: Unlock.visits)),
-                withinDays: fields.optionalInteger("within_days", in: Unlock.withinDays).map(Int.init),
+                visits: Int(visits), withinDays: withinDays.map(Int.init),
                 per: fields.choice("per", Place.self, default: .campaign))
         case .flash:
             self = .flash(

@@ -65,6 +65,11 @@ public enum CheckInReason: String, CaseIterable, Sendable {
     case limitChannel = "limit_channel"
     case budgetSpent = "budget_spent"
     case tooSoon = "too_soon"
+    case notFirstVisit = "not_first_visit"
+    case nicknameRequired = "nickname_required"
+    case othersFirst = "others_first"
+    case countedToday = "counted_today"
+    case counted
 }
 
 /// A reason with a sentence for the shopper: what happened, then what to do.

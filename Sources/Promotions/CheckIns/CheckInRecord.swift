@@ -77,20 +77,28 @@ public struct CheckInRecord: Sendable {
 extension OfferOutcome {
     /// The short form in which a check-in remembers its offers.
     public var stored: JSON {
-        [
+        var object: JSONObject = [
             "c": .int(campaign.rawValue), "r": .int(Int64(revision)), "s": .string(state.rawValue),
             "why": JSON(reason?.rawValue), "cpn": coupon.map { .int($0.rawValue) } ?? .null,
         ]
+        if let participants { object["n"] = .int(participants) }
+        if let progress { object["p"] = [.int(Int64(progress.done)), .int(Int64(progress.target))] }
+        return .object(object)
     }
 
     public init?(stored: JSON) {
         guard let campaign = stored["c"]?.integerValue, let revision = stored["r"]?.integerValue,
             let state = stored["s"]?.stringValue.flatMap(State.init(rawValue:))
         else { return nil }
+        var progress: Progress?
+        if let done = stored["p"]?[0]?.integerValue, let target = stored["p"]?[1]?.integerValue {
+            progress = Progress(Int(done), of: Int(target))
+        }
         self.init(
             campaign: ID(campaign), revision: Int(revision), state: state,
             reason: stored["why"]?.stringValue.flatMap(CheckInReason.init(rawValue:)),
-            coupon: stored["cpn"]?.integerValue.map { ID($0) })
+            coupon: stored["cpn"]?.integerValue.map { ID($0) }, progress: progress,
+            participants: stored["n"]?.integerValue)
     }
 }
 

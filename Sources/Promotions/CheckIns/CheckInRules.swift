@@ -6,6 +6,9 @@ public enum CheckInRules {
     public struct Visitor: Sendable {
         public let shopper: ID<Shopper>
         public let assurance: Shopper.Assurance
+        /// The phone, and the check-in that is being decided.
+        public let session: ID<Session>
+        public let checkIn: ID<CheckIn>
         /// All fixes so far, fused; nil without consent.
         public let fix: Fix?
         /// The latest of them as the phone sent it; nil if this attempt brought none.
@@ -23,7 +26,7 @@ public enum CheckInRules {
         public init(
             shopper: ID<Shopper>, assurance: Shopper.Assurance, fix: Fix?, reported: ReportedFix? = nil,
             code: CodeProof = .none, trail: Trail = Trail(), channel: String? = nil, isStaff: Bool = false,
-            vouchedSince: Instant? = nil
+            vouchedSince: Instant? = nil, session: ID<Session> = ID(0), checkIn: ID<CheckIn> = ID(0)
         ) {
             self.shopper = shopper
             self.assurance = assurance
@@ -34,6 +37,8 @@ public enum CheckInRules {
             self.channel = channel
             self.isStaff = isStaff
             self.vouchedSince = vouchedSince
+            self.session = session
+            self.checkIn = checkIn
         }
     }
 
@@ -84,13 +89,17 @@ public enum CheckInRules {
         var decision = Decision(verdict: .acceptedNoReward)
         var turns = Fallbacks(campaigns)
         while let campaign = turns.pop() {
-            if let refusal = refusal(campaign, nearby, visitor, &tally, at: now) {
+            if campaign.terms.unlock.isRemembered {
+                if let refusal = earn(campaign, nearby, visitor, &tally, &decision, at: now, nextCoupon: nextCoupon) {
+                    turns.note(campaign, refusedFor: refusal)
+                }
+            } else if let refusal = refusal(campaign, nearby, visitor, &tally, at: now) {
                 decision.reasons.append(refusal)
                 turns.note(campaign, refusedFor: refusal)
                 decision.offers.append(
                     OfferOutcome(
                         campaign: campaign.id, revision: campaign.revision, state: state(after: refusal),
-                        reason: refusal))
+                        reason: refusal, participants: tally.totals[campaign.id]?.coupons))
             } else {
                 let grant = grant(
                     campaign, to: visitor.shopper, in: nearby.store, channel: visitor.channel, at: now, id: nextCoupon()
@@ -98,7 +107,8 @@ public enum CheckInRules {
                 decision.grants.append(grant)
                 decision.offers.append(
                     OfferOutcome(
-                        campaign: campaign.id, revision: campaign.revision, state: .issued, coupon: grant.coupon))
+                        campaign: campaign.id, revision: campaign.revision, state: .issued, coupon: grant.coupon,
+                        participants: tally.totals[campaign.id]?.coupons))
             }
         }
         if !decision.grants.isEmpty {
@@ -145,14 +155,15 @@ public enum CheckInRules {
             countedOn: date, channel: channel?.lowercased())
     }
 
-    private static func state(after refusal: CheckInReason) -> OfferOutcome.State {
+    static func state(after refusal: CheckInReason) -> OfferOutcome.State {
         switch refusal {
         case .beforeStart, .outsideWindow: .beforeStart
         case .ended: .expired
-        case .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .soldOutHere: .taken
-        case .uncertain, .inaccurate, .codeRequired, .codeWrong, .tooSoon: .inProgress
+        case .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .soldOutHere, .othersFirst: .taken
+        case .uncertain, .inaccurate, .codeRequired, .codeWrong, .tooSoon, .counted, .countedToday: .inProgress
+        case .nicknameRequired: .locked
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .outsideFence, .jumped, .storeClosed,
-            .severalStores, .rapidFire, .staff, .noOfferHere, .identityRequired:
+            .severalStores, .rapidFire, .staff, .noOfferHere, .identityRequired, .notFirstVisit:
             .ineligible
         }
     }

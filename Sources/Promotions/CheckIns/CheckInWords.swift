@@ -39,6 +39,11 @@ public enum CheckInWords {
         case .limitChannel: "\(checkedIn)All that was meant for where you come from has been given out."
         case .limitCampaign, .budgetSpent: "\(checkedIn)This offer has been given out completely."
         case .tooSoon: "\(checkedIn)You have had something here just now. Come back later."
+        case .notFirstVisit: "\(checkedIn)This offer is for a first visit."
+        case .nicknameRequired: "\(checkedIn)Choose a nickname to become mayor; your days here count."
+        case .othersFirst: "\(checkedIn)Others came first this time. Come back next time."
+        case .countedToday: "\(checkedIn)Today counts already. Come back another day."
+        case .counted: "\(checkedIn)It counts, and there is more to go for this offer."
         }
     }
 

@@ -4,8 +4,10 @@ public struct OfferOutcome: Hashable, Sendable {
     public enum State: String, CaseIterable, Sendable {
         case beforeStart = "before_start"
         case inProgress = "in_progress"
+        case locked
         case unlocked
         case issued
+        case redeemed
         case taken
         case expired
         case ineligible
@@ -17,15 +19,22 @@ public struct OfferOutcome: Hashable, Sendable {
     public let reason: CheckInReason?
     /// The coupon that this check-in earned.
     public let coupon: ID<Coupon>?
+    /// Toward what unlocks it; nil where each visit does.
+    public let progress: Progress?
+    /// How many coupons the campaign had given by then, this one counted.
+    public let participants: Int64?
 
     public init(
-        campaign: ID<Campaign>, revision: Int, state: State, reason: CheckInReason? = nil, coupon: ID<Coupon>? = nil
+        campaign: ID<Campaign>, revision: Int, state: State, reason: CheckInReason? = nil, coupon: ID<Coupon>? = nil,
+        progress: Progress? = nil, participants: Int64? = nil
     ) {
         self.campaign = campaign
         self.revision = revision
         self.state = state
         self.reason = reason
         self.coupon = coupon
+        self.progress = progress
+        self.participants = participants
     }
 }
 
@@ -54,12 +63,22 @@ public struct Grant: Sendable {
     }
 }
 
+/// A coupon for somebody whose earlier visit was waiting for this one.
+public struct SharedGrant: Sendable {
+    public let grant: Grant
+    public let member: UnlockState.Member
+}
+
 /// What a check-in comes to.
 public struct Decision: Sendable {
     public var verdict: Verdict
     public var reasons: [CheckInReason]
     public var offers: [OfferOutcome]
     public var grants: [Grant]
+    /// For others than the visitor.
+    public var shared: [SharedGrant] = []
+    /// Something is remembered of the visit, though it may have earned nothing.
+    public var isCounted = false
 
     public init(
         verdict: Verdict, reasons: [CheckInReason] = [], offers: [OfferOutcome] = [], grants: [Grant] = []

@@ -14,8 +14,10 @@ public enum ReceiptWords {
         switch state {
         case .beforeStart: "Not on at that time."
         case .inProgress: "Not earned yet."
+        case .locked: "Not open to you at that time."
         case .unlocked: "Yours to take."
         case .issued: "You got it."
+        case .redeemed: "You used it."
         case .taken: "Given out, or you had it already."
         case .expired: "Over."
         case .ineligible: "Not for this visit."

@@ -19,6 +19,10 @@ public struct ReplayPlan: Sendable {
     public init(
         reading json: JSON, campaign: Campaign, of retailer: ID<Retailer>, stores: (ID<Store>) -> Store?
     ) throws(Invalid) {
+        if campaign.terms.unlock.isRemembered {
+            throw Invalid(
+                field: "campaign", reason: "must be every_visit: here a visit earns by those before and around it")
+        }
         let fields = try Fields(json)
         let changes = fields.read("presence") { (json, path) throws(Invalid) in
             guard case .object(let object) = json else { throw Invalid(field: path, reason: "must be an object") }

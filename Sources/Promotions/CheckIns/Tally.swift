@@ -50,6 +50,8 @@ public struct Tally: Sendable {
 
     public private(set) var used: [CounterKey: Int]
     public private(set) var totals: [ID<Campaign>: Total]
+    /// What unlocks remember, for the campaigns that need it.
+    public var unlocks = UnlockBook()
 
     public init(used: [CounterKey: Int], totals: [ID<Campaign>: Total]) {
         self.used = used

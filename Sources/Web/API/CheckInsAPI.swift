@@ -120,29 +120,9 @@ struct CheckInJSON {
                     ]
                 })
         }
-        object["offers"] = .array(answer.offers.map { offer($0.outcome, $0.terms, of: answer.retailer) })
+        object["offers"] = .array(answer.offers.map { OfferJSON.told($0.outcome, $0.terms, of: answer.retailer, call) })
         object["coupons"] = .array(
             answer.coupons.map { coupons.told($0, Ref(answer.retailer, $0.coupon.id)) })
-        return .object(object)
-    }
-
-    /// Every offer is unlocked by a visit: nothing or all of it is done.
-    private func offer(_ outcome: OfferOutcome, _ terms: Terms, of retailer: ID<Retailer>) -> JSON {
-        let isVisited =
-            switch outcome.state {
-            case .beforeStart, .inProgress, .expired: false
-            case .unlocked, .issued, .taken, .ineligible: true
-            }
-        var object: JSONObject = [
-            "campaign_id": .string(Ref(retailer, outcome.campaign).text),
-            "headline": .string(terms.coupon.words(for: call.language ?? "").headline),
-            "state": .string(outcome.state.rawValue),
-        ]
-        object["reason"] = outcome.reason.map { .string($0.rawValue) }
-        object["progress"] = isVisited ? 1 : 0
-        object["target"] = 1
-        object["unit"] = "visit"
-        object["coupon_id"] = outcome.coupon.map { .string(Ref(retailer, $0).text) }
         return .object(object)
     }
 }

@@ -155,7 +155,8 @@ extension Route {
     var keepsAnswers: Bool {
         switch handler {
         case .owner: path != "/v1/identity-key"
-        case .shopper: isChange && !path.hasPrefix("/v1/shoppers")
+        case .shopper:
+            isChange && method != .delete && !path.hasPrefix("/v1/shoppers") && path != "/v1/offers/search"
         case .till: path == "/v1/redemptions"
         case .tillOrOwner: true
         case .anyone, .joining, .reader, .shopperOrReader, .shopperOrLink: false

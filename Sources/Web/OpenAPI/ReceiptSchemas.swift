@@ -1,7 +1,6 @@
 import Promotions
 
 extension Schemas {
-    private static let place: JSON = object(["id": id(Store.idPrefix), "name": string])
 
     private static let appealState: JSON = orNull(object(["state": choice(Appeal.State.self), "opened_at": time]))
 

@@ -3,18 +3,12 @@ import Promotions
 extension Schemas {
     private static let consents: JSON = object(["location": flag, "marketing": flag])
     private static let locale: JSON = text(2...35)
-    private static let place: JSON = object(["id": id(Store.idPrefix), "name": string])
+    static let place: JSON = object(["id": id(Store.idPrefix), "name": string])
 
     /// `captured_at` and `age_ms` exclude each other.
     private static let fix: JSON = input([
         "latitude": number(-90...90), "longitude": number(-180...180), "accuracy_meters": number(0.001...1_000_000),
         "captured_at?": time, "age_ms?": count(0...86_400_000), "mocked?": flag,
-    ])
-
-    private static let offer: JSON = object([
-        "campaign_id": id(Campaign.idPrefix), "headline": string, "state": choice(OfferOutcome.State.self),
-        "reason?": choice(CheckInReason.self), "progress": integer, "target": integer, "unit": string,
-        "coupon_id?": id(Coupon.idPrefix),
     ])
 
     static let shoppers: JSONObject = [

@@ -4,7 +4,17 @@ extension Schemas {
     /// One shape for each kind.
     static let unlock: JSON = [
         "oneOf": [
-            unlock(.everyVisit, [:])
+            unlock(.everyVisit, [:]),
+            unlock(.firstVisit, ["at?": choice(Unlock.Newness.self)]),
+            unlock(
+                .nthVisit,
+                [
+                    "n": count(Unlock.visits), "within_days?": count(Unlock.withinDays),
+                    "per?": choice(Unlock.Place.self),
+                ]),
+            unlock(.flash, ["first": count(Unlock.firsts), "per?": choice(Unlock.Place.self)]),
+            unlock(.mayor, [:]),
+            unlock(.swarm, ["shoppers": count(Unlock.swarmShoppers)]),
         ]
     ]
 

@@ -1,0 +1,133 @@
+public import Geofence
+public import Promotions
+import Records
+
+/// One store with what there is to earn in it.
+public struct FoundOffers: Sendable {
+    public let retailer: ID<Retailer>
+    public let store: Store
+    /// To the fence's edge, 0 inside; nil without a position.
+    public let distanceMeters: Double?
+    /// Most reachable first.
+    public let offers: [FoundOffer]
+}
+
+public struct FoundOffer: Sendable {
+    public let campaign: Campaign
+    public let outcome: OfferOutcome
+    /// The next window, where none is open.
+    public let opensAt: Instant?
+    public let mayor: Mayor?
+
+    public struct Mayor: Hashable, Sendable {
+        public let nickname: String
+        public let days: Int
+    }
+}
+
+extension Desk {
+    /// How many stores a search looks at.
+    static let nearbyStoresMax = 50
+    /// How many of a shopper's coupons it knows, latest first.
+    private static let couponsMax = 1_000
+
+    /// What the shopper could earn, and how far that is. The position serves for this answer alone.
+    /// - Parameter named: only in this store.
+    public func offers(
+        near position: Position?, at named: Ref<Store>?, for token: ShopperToken
+    ) async throws -> Answer<[FoundOffers]> {
+        let (catalog, now) = (shelf.current, now)
+        var refs: [Ref<Store>] = []
+        if let named {
+            guard catalog.store(named) != nil else { return .refused(.notFound) }
+            refs = [named]
+        } else if let position {
+            refs = catalog.near(position, withinMeters: CheckIn.nearMeters, atMost: Self.nearbyStoresMax)
+        }
+        let held = try await coupons(of: token)
+        var found: [FoundOffers] = []
+        for (retailer, refs) in Dictionary(grouping: refs, by: \.retailer) {
+            guard let book = catalog.book(retailer) else { continue }
+            let stores = refs.compactMap { book.store($0.id) }
+            let outlook = try await outlook(
+                of: token, in: stores, book, held: held.filter { $0.retailer == retailer }.map(\.coupon), at: now)
+            for store in stores {
+                let offers = outlook.offers(in: store, of: book, at: now)
+                if offers.isEmpty { continue }
+                found.append(
+                    FoundOffers(
+                        retailer: retailer, store: store,
+                        distanceMeters: position.map { store.fence.distanceMeters(from: $0) }, offers: offers))
+            }
+        }
+        return .done(
+            found.sorted { ($0.distanceMeters ?? 0, $0.store.id) < ($1.distanceMeters ?? 0, $1.store.id) })
+    }
+
+    /// All that the stores' offers depend on, in as few statements as a batch of check-ins reads.
+    private func outlook(
+        of token: ShopperToken, in stores: [Store], _ book: RetailerBook, held: [Coupon], at now: Instant
+    ) async throws -> Outlook {
+        var wanted = FactsWanted()
+        for store in stores {
+            for campaign in book.campaigns(at: store) {
+                wanted.want(campaign, token.shopper, store, channel: nil, at: now)
+            }
+        }
+        let retailer = book.retailer.id
+        let facts = try await database.facts(of: retailer, wanted, stores: { book.stores[$0] }, isLocking: false)
+        var holders: Set<UnlockBook.Candidate> = []
+        for store in stores {
+            for campaign in book.campaigns(at: store) where campaign.terms.unlock == .mayor {
+                if let holder = facts.tally.unlocks[UnlockKey(campaign.id, store: store.id)].holder {
+                    holders.insert(UnlockBook.Candidate(holder, for: campaign.id))
+                }
+            }
+        }
+        let nicknames = try await database.nicknames(of: Array(holders), at: retailer)
+        let looker = OfferRules.Looker(
+            shopper: token.shopper, assurance: token.assurance, isStaff: book.staff.contains(token.shopper),
+            coupons: Dictionary(grouping: held, by: \.campaign))
+        return Outlook(looker: looker, tally: facts.tally, nicknames: nicknames)
+    }
+
+    private func coupons(of token: ShopperToken) async throws -> [(retailer: ID<Retailer>, coupon: Coupon)] {
+        let refs = try await database.latestCoupons(of: token.shopper, limit: Self.couponsMax)
+        var coupons: [(retailer: ID<Retailer>, coupon: Coupon)] = []
+        for (retailer, refs) in Dictionary(grouping: refs, by: \.retailer) {
+            for stored in try await database.coupons(refs.map(\.id), of: retailer)
+            where !token.isGuest || stored.coupon.session == token.session {
+                coupons.append((retailer, stored.coupon))
+            }
+        }
+        return coupons
+    }
+}
+
+/// One shopper's view of one retailer's offers.
+private struct Outlook {
+    let looker: OfferRules.Looker
+    let tally: Tally
+    let nicknames: [UnlockBook.Candidate: String]
+
+    func offers(in store: Store, of book: RetailerBook, at now: Instant) -> [FoundOffer] {
+        let offers = book.campaigns(at: store).map { campaign -> FoundOffer in
+            let outcome = OfferRules.outcome(of: campaign, for: looker, in: store, tally: tally, at: now)
+            let next = campaign.terms.schedule.nextWindows(1, after: now, zone: store.zone).first?.start
+            return FoundOffer(
+                campaign: campaign, outcome: outcome, opensAt: outcome.state == .beforeStart ? next : nil,
+                mayor: mayor(of: campaign, in: store, at: now))
+        }
+        return offers.sorted { OfferRules.isMoreReachable($0.outcome, than: $1.outcome) }
+    }
+
+    private func mayor(of campaign: Campaign, in store: Store, at now: Instant) -> FoundOffer.Mayor? {
+        guard campaign.terms.unlock == .mayor else { return nil }
+        let office = tally.unlocks[UnlockKey(campaign.id, store: store.id)]
+        guard let holder = office.holder,
+            let nickname = nicknames[UnlockBook.Candidate(holder, for: campaign.id)]
+        else { return nil }
+        let days = office.days(upTo: store.zone.localDate(at: now), within: Unlock.mayorDays).count
+        return FoundOffer.Mayor(nickname: nickname, days: days)
+    }
+}

@@ -1,0 +1,94 @@
+/// How an offer stands for somebody who looks and has not come.
+public enum OfferRules {
+    public struct Looker: Sendable {
+        public let shopper: ID<Shopper>
+        public let assurance: Shopper.Assurance
+        public let isStaff: Bool
+        /// The shopper's own, by campaign.
+        public let coupons: [ID<Campaign>: [Coupon]]
+
+        public init(
+            shopper: ID<Shopper>, assurance: Shopper.Assurance, isStaff: Bool, coupons: [ID<Campaign>: [Coupon]]
+        ) {
+            self.shopper = shopper
+            self.assurance = assurance
+            self.isStaff = isStaff
+            self.coupons = coupons
+        }
+    }
+
+    public static func outcome(
+        of campaign: Campaign, for looker: Looker, in store: Store, tally: Tally, at now: Instant
+    ) -> OfferOutcome {
+        let standing = UnlockRules.look(
+            UnlockVisit(campaign, by: looker.shopper, in: store, at: now), in: tally.unlocks)
+        let coupons = (looker.coupons[campaign.id] ?? []).sorted { $0.id < $1.id }
+        let participants = tally.totals[campaign.id]?.coupons
+        if let good = coupons.last(where: { $0.isGood(at: now) }) {
+            return OfferOutcome(
+                campaign: campaign.id, revision: campaign.revision, state: .issued, coupon: good.id,
+                progress: Progress(standing.progress.target, of: standing.progress.target), participants: participants)
+        }
+        let obstacle = obstacle(campaign, looker, store, standing, tally, at: now)
+        var state = obstacle.map(CheckInRules.state(after:)) ?? .unlocked
+        if obstacle == .limitShopper, let last = coupons.last { state = Self.state(of: last, at: now) }
+        if state == .inProgress, standing.progress.done == 0 { state = .locked }
+        return OfferOutcome(
+            campaign: campaign.id, revision: campaign.revision, state: state, reason: obstacle,
+            progress: standing.progress, participants: participants)
+    }
+
+    /// What keeps the next visit from earning.
+    private static func obstacle(
+        _ campaign: Campaign, _ looker: Looker, _ store: Store, _ standing: Standing, _ tally: Tally, at now: Instant
+    ) -> CheckInReason? {
+        if looker.isStaff { return .staff }
+        let time = CheckInRules.timeObstacle(campaign.terms, in: store, at: now)
+        if time == .ended { return time }
+        let limit = tally.obstacle(
+            campaign, shopper: looker.shopper, store: store.id, on: store.zone.localDate(at: now))
+        if let limit { return limit }
+        if let time { return time }
+        if let stop = campaign.stock.obstacle(at: store.id, at: now) { return stop }
+        if campaign.terms.identity == .verified, looker.assurance != .verified { return .identityRequired }
+        return standing.obstacle
+    }
+
+    private static func state(of coupon: Coupon, at now: Instant) -> OfferOutcome.State {
+        switch coupon.state(at: now) {
+        case .redeemed: .redeemed
+        case .expired: .expired
+        case .issued, .reserved, .revoked: .taken
+        }
+    }
+
+    /// What one holds already, then what a visit gives, then what is nearly done, and last what cannot be had.
+    public static func isMoreReachable(_ offer: OfferOutcome, than other: OfferOutcome) -> Bool {
+        let (left, right) = (offer.reach, other.reach)
+        return (left.rank, left.missing, offer.campaign) < (right.rank, right.missing, other.campaign)
+    }
+}
+
+extension OfferOutcome {
+    fileprivate var reach: (rank: Int, missing: Int) {
+        let rank =
+            switch state {
+            case .issued: 0
+            case .unlocked: 1
+            case .inProgress: 2
+            case .locked: 3
+            case .beforeStart: 4
+            case .taken, .redeemed, .expired, .ineligible: 5
+            }
+        return (rank, progress.map { max(0, $0.target - $0.done) } ?? 0)
+    }
+}
+
+extension Coupon {
+    fileprivate func isGood(at now: Instant) -> Bool {
+        switch state(at: now) {
+        case .issued, .reserved: true
+        case .redeemed, .expired, .revoked: false
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Promotions
+
+extension Schemas {
+    private static let offerMembers: KeyValuePairs<String, JSON> = [
+        "campaign_id": id(Campaign.idPrefix), "headline": string, "state": choice(OfferOutcome.State.self),
+        "reason?": choice(CheckInReason.self), "progress": integer, "target": integer,
+        "unit": choice(Unlock.Unit.self), "participants": integer, "coupon_id?": id(Coupon.idPrefix),
+        "opens_at?": time, "mayor?": object(["nickname": string, "days": integer]),
+    ]
+
+    /// An offer as a check-in answers it, and as a search finds it: only that knows the mayor and when it opens.
+    static let offer: JSON = object(offerMembers)
+
+    static let offers: JSONObject = [
+        "OfferSearch": input([
+            "position?": input(["latitude": number(-90...90), "longitude": number(-180...180)]),
+            "store_id?": id(Store.idPrefix),
+        ]),
+        "OffersFound": object([
+            "stores": list(
+                object(["store": place, "distance_meters": nullable("number"), "offers": list(offer)]))
+        ]),
+        "NewCandidacy": input(["nickname": text(UnlockBook.Candidate.nicknameLength)]),
+        "Candidacy": object(["campaign_id": id(Campaign.idPrefix), "nickname": string]),
+    ]
+}
