@@ -76,4 +76,6 @@ public enum StatementRegistry {
         + AppealStatements.all + CheckInReviewStatements.all + ExpiryStatements.all + RecountStatements.all
         + StoreStockStatements.all
         + UnlockStatements.all + CandidacyStatements.all
+        + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all
+        + CrowdStatements.all + CouponVariantStatements.all + PartyStatements.all
 }

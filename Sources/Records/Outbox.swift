@@ -18,9 +18,9 @@ enum OutboxStatements {
         """)
 
     static let take = Statement(
-        "take outbox entries", takes: [.int8, .int8], gives: [.int8, .text],
+        "take outbox entries", takes: [.int8, .int8], gives: [.int8, .text, .text],
         """
-        select entry_id, payload::text
+        select entry_id, kind, payload::text
         from outbox
         where retailer_id = $1
         order by entry_id
@@ -49,22 +49,30 @@ extension Database {
         }
     }
 
-    /// Puts issued coupons into wallets, which live with the shopper and so in another transaction: first the wallets,
-    /// where twice does no harm, then the entries go. Two workers never take one entry.
+    /// Puts issued coupons into wallets, and messages beside them. They live with the shopper and so in another
+    /// transaction: first they are written, where twice does no harm, then the entries go. Two workers never take one entry.
     /// - Parameter wallets: outside any transaction.
     /// - Returns: how many entries were done.
     public func deliverOutbox(of retailer: ID<Retailer>, limit: Int, wallets: Database) async throws -> Int {
         try await transaction { database in
             var done: [Int64] = []
             var held: [(shopper: ID<Shopper>, coupon: ID<Coupon>)] = []
+            var messages: [Message] = []
             for var row in try await database.run(OutboxStatements.take(retailer.rawValue, Int64(limit))) {
                 done.append(try row.read())
-                for pair in try JSON(parsing: row.read(String.self)).elements ?? [] {
+                let isOfMessages = try row.read(String.self) == "messages"
+                let entries = try JSON(parsing: row.read(String.self)).elements ?? []
+                if isOfMessages {
+                    messages += entries.compactMap { Message(stored: $0, of: retailer) }
+                    continue
+                }
+                for pair in entries {
                     guard let shopper = pair[0]?.integerValue, let coupon = pair[1]?.integerValue else { continue }
                     held.append((ID(shopper), ID(coupon)))
                 }
             }
             try await wallets.fillWallets(held, of: retailer)
+            try await wallets.deliver(messages, of: retailer)
             if !done.isEmpty { _ = try await database.run(OutboxStatements.remove(retailer.rawValue, done)) }
             return done.count
         }

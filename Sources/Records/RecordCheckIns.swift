@@ -10,6 +10,11 @@ public struct CheckInBatch: Sendable {
     public var coupons: [NewCoupon] = []
     /// What unlocks have become, over what was read of them.
     public var unlocks: [(key: UnlockKey, entry: UnlockBook.Entry)] = []
+    /// Those whose turn came without a check-in.
+    public var settled: [SettledParticipant] = []
+    public var messages: [Message] = []
+    /// By which channel's word a coupon was earned.
+    public var variants: [(coupon: ID<Coupon>, channel: String)] = []
 
     public init() {}
 }
@@ -33,6 +38,8 @@ public struct FactsWanted: Sendable {
     /// The lowest id that they may have.
     public var visitsSince: Int64
     public var unlocks = UnlocksWanted()
+    /// Who may belong to which group.
+    public var belonging: [(audience: ID<Audience>, shopper: ID<Shopper>)] = []
 
     public init(
         retryKeys: [RetryKey] = [], counters: [CounterKey: Int] = [:], campaigns: Set<ID<Campaign>> = [],
@@ -51,6 +58,7 @@ public struct Facts: Sendable {
     public var known: [[UInt8]: RetryKey] = [:]
     public var tally = Tally(used: [:], totals: [:])
     public var trails: [ID<Shopper>: Trail] = [:]
+    public var belonging: [ID<Shopper>: Set<ID<Audience>>] = [:]
 }
 
 extension Database {
@@ -90,6 +98,10 @@ extension Database {
             calls.append(totals(retailer.rawValue, wanted.campaigns.map(\.rawValue).sorted()))
             readers.append { $0.tally = Tally(used: $0.tally.used, totals: try Tally(periods: [], totals: $1).totals) }
         }
+        if !wanted.belonging.isEmpty {
+            calls.append(wanted.belonging.call(retailer))
+            readers.append { $0.belonging = try Self.belonging($1) }
+        }
         // Reading needs no transaction: the record checks everything again.
         let tables = try await isLocking ? pipeline(calls) : read(calls)
         var facts = Facts()
@@ -125,9 +137,14 @@ extension Database {
         if !batch.resumed.isEmpty { calls.append(batch.resumed.call(CheckInStatements.resume, retailer)) }
         if !batch.coupons.isEmpty { calls.append(batch.coupons.call(retailer)) }
         if !batch.unlocks.isEmpty { calls.append(batch.unlocks.call(retailer)) }
+        if !batch.settled.isEmpty { calls.append(batch.settled.call(retailer, at: now)) }
         if !batch.coupons.isEmpty {
             calls += CounterSums(batch.coupons.lazy.map(\.grant)).calls(retailer)
             calls.append(batch.coupons.announcement(retailer, id: outboxID, at: now))
+        }
+        if !batch.variants.isEmpty { calls.append(batch.variants.call(retailer)) }
+        if let first = batch.messages.first {
+            calls.append(batch.messages.announcement(retailer, id: first.id.rawValue, at: now))
         }
         do {
             _ = try await pipeline(calls)
@@ -143,6 +160,7 @@ extension Database {
         switch error.statement {
         case RetryKeyStatements.add.name, CheckInStatements.add.name:
             return error.sqlState == uniqueViolation ? .repeated : nil
+        case ParticipantStatements.settle.name: return error.sqlState == "23502" ? .repeated : nil
         case CounterStatements.add.name, CounterStatements.addTotals.name, UnlockStatements.write.name:
             return overdraw.contains(error.sqlState) ? .overdrawn : nil
         default: return nil

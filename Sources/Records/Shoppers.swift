@@ -201,6 +201,20 @@ extension Database {
         return generations
     }
 
+    /// Each is looked up by itself, as each may be on another server, but a thousand travel together.
+    /// - Returns: those who exist.
+    public func knownShoppers(_ ids: [ID<Shopper>]) async throws -> Set<ID<Shopper>> {
+        var known: Set<ID<Shopper>> = []
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let page = Array(rest.prefix(1_000))
+            rest = rest.dropFirst(page.count)
+            let answers = try await read(page.map { ShopperStatements.read($0.rawValue) })
+            for (id, rows) in zip(page, answers) where !rows.isEmpty { known.insert(id) }
+        }
+        return known
+    }
+
     /// One page of a shopper's coupons over all retailers, in order of issue.
     public func wallet(
         of shopper: ID<Shopper>, after: ID<Coupon>?, limit: Int

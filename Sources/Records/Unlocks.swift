@@ -24,9 +24,9 @@ public struct UnlocksWanted: Sendable {
         }
         switch campaign.terms.unlock {
         case .mayor: candidates.insert(UnlockBook.Candidate(visit.shopper, for: campaign.id))
-        case .swarm:
+        case .swarm, .friends:
             if let key = visit.sharedKey { swarms[key] = (campaign, store, store.zone.localDate(at: now)) }
-        case .everyVisit, .firstVisit, .nthVisit, .flash: break
+        case .everyVisit, .firstVisit, .nthVisit, .flash, .grant, .crowd, .code: break
         }
     }
 

@@ -27,7 +27,8 @@ struct Problem: Error {
         case .busy: headers[.retryAfter] = "1"
         case .forbidden, .notFound, .idempotencyMismatch, .preconditionFailed, .externalIDTaken, .storeArchived,
             .enrolmentCodeUnknown, .wrongState, .notLaunchable, .identityInvalid, .identityUnverified,
-            .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .noStoreNear, .notHeld, .notAppealable, .codeWrong,
+            .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld, .notAppealable,
+            .codeWrong,
             .notOffered:
             break
         }
@@ -112,6 +113,7 @@ struct Problem: Error {
         case .recoveryCodeWrong: "This recovery code is wrong or was used before."
         case .staffCodeWrong: "This staff code is wrong or was too old. Scan the one that the till shows now."
         case .pinWrong: "That is not the PIN of this store."
+        case .joinCodeWrong: "This code lets nobody in. Ask whoever gave it to you for the right one."
         case .noStoreNear: "There is no store within 5 km of you."
         case .notHeld: "This check-in was decided already, or its time has passed. Check in again."
         case .notAppealable: "There is nothing to appeal against."

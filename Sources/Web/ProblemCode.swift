@@ -53,6 +53,7 @@ extension ProblemCode {
             case .recoveryCodeWrong: (422, "This recovery code is not good")
             case .staffCodeWrong: (422, "This staff code is not good")
             case .pinWrong: (422, "This is not the PIN of the store")
+            case .joinCodeWrong: (422, "This join code is not good")
             case .noStoreNear: (422, "No store is near")
             case .notHeld: (409, "This check-in is not waiting")
             case .notAppealable: (409, "Nothing to appeal against")
@@ -100,7 +101,9 @@ extension ProblemCode {
         case .limitCampaign, .budgetSpent: title = "The offer has been given out completely"
         case .staff: title = "Offers are for customers"
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,
-            .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .noOfferHere, .tooSoon,
+            .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .noOfferHere, .joined,
+            .partyRequired,
+            .tooSoon,
             .notFirstVisit, .nicknameRequired, .othersFirst, .countedToday, .counted:
             return nil
         }

@@ -6,7 +6,7 @@ import Promotions
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
     static let table = RouteTable(
-        retail + staff + stock + campaigns + shoppers + offers + receipts + coupons + tills + service)
+        retail + staff + stock + campaigns + shoppers + offers + people + receipts + coupons + tills + service)
 
     private static let retail: [Route] = [
         Route(
@@ -87,7 +87,8 @@ enum Routes {
         Route(
             .post, "/v1/campaigns/{id}/coupons", "Get a coupon to print at home, for use in one store",
             takes: .json("CouponOrder"), gives: .created("Coupon"),
-            refuses: [ProblemCode(.notOffered)] + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
+            refuses: [ProblemCode(.notOffered), ProblemCode(.tooManyAttempts)]
+                + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
             .shopper(CampaignsAPI.issue)),
     ]
 

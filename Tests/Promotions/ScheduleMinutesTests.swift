@@ -119,7 +119,10 @@ struct ScheduleDocumentTests {
             (#"{"windows": [{"days": ["mon", "mon"], "from": "07:00", "to": "10:30"}]}"#, ["schedule.windows[0].days"]),
             (#"{"windows": {"from": "07:00", "to": "10:30"}}"#, ["schedule.windows"]),
             (#"{"blackouts": ["2026-08-14", "never"]}"#, ["schedule.blackouts[1]"]),
-            (#"{"early": [{"audience": "aud_1", "from": "2026-08-13"}]}"#, ["schedule.early"]),
+            (
+                #"{"early": [{"audience": "aud_1", "from": "2026-08-13"}]}"#,
+                ["schedule.early[0].audience", "schedule.early[0].from"]
+            ),
             (#"{"timezone": "UTC"}"#, ["schedule.timezone"]),
         ])
     func problems(text: String, fields: [String]) {

@@ -66,7 +66,7 @@ struct TermsTests {
     @Test(
         "refuse by name what is not enforced yet",
         arguments: [
-            (#"{"unlock": {"kind": "crowd"}}"#, "unlock.kind"), (#"{"fallback": "cmp_1"}"#, "fallback"),
+            (#"{"fallback": "cmp_1"}"#, "fallback"),
             (#"{"if_store_cannot": "refund"}"#, "if_store_cannot"), (#"{"holdout": {"kind": "shoppers"}}"#, "holdout"),
             (#"{"stores": {"participation": "opt_in"}}"#, "stores.participation"),
             (#"{"presence": {"when": "both"}}"#, "presence.when"),
@@ -75,7 +75,6 @@ struct TermsTests {
                 "coupon.offline"
             ),
             (#"{"limits": [{"per": "channel", "period": "day", "max": 1}]}"#, "limits[0].channels"),
-            (#"{"schedule": {"early": [{"audience": "aud_1", "from": "2026-08-13"}]}}"#, "schedule.early"),
             (#"{"conditions": {"combinable": "all"}}"#, "conditions.combinable"),
             (#"{"reward": {"kind": "points", "points": 5}}"#, "reward.kind"),
             (#"{"reward": {"kind": "donation"}}"#, "reward.kind"),

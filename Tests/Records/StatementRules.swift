@@ -20,7 +20,7 @@ enum StatementRules {
     static let system: Set<String> = [
         "read retailer versions", "read generations changed since", "read retailers with outbox entries",
         "take process number", "read key fingerprints", "record key fingerprint",
-        "ask whether the database answers", "ask whether a relation exists", "fill wallets",
+        "ask whether the database answers", "ask whether a relation exists", "fill wallets", "deliver messages",
     ]
 
     /// - Parameter volatile: names of functions that the server calls volatile.

@@ -16,10 +16,19 @@ select create_distributed_table('store_allotments', 'retailer_id', colocate_with
 select create_distributed_table('store_pins', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('unlock_states', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('candidacies', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('audiences', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('audience_members', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('audience_identities', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('campaign_grants', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('participants', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('crowds', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('parties', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('party_members', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('check_ins', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('appeals', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('retry_keys', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupons', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('coupon_variants', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('redemptions', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_ledger', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('outbox', 'retailer_id', colocate_with := 'retailers');
@@ -27,4 +36,5 @@ select create_distributed_table('shoppers', 'shopper_id', colocate_with := 'none
 select create_distributed_table('shopper_consents', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('wallets', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('shopper_identities', 'subject_hash', colocate_with := 'none', shard_count := 32);
+select create_distributed_table('messages', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('identity_digests', 'subject_hash', colocate_with := 'shopper_identities');

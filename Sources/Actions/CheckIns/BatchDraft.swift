@@ -20,12 +20,21 @@ extension FactsWanted {
                     for campaign in book?.campaigns(at: nearby.store) ?? [] {
                         want(
                             campaign, shopper, nearby.store, channel: request.channel, at: request.at,
-                            visitedAt: visit.vouchedSince)
+                            visitedAt: visit.vouchedSince, party: visit.parties[campaign.id])
+                        wantEarly(campaign, shopper, nearby.store, at: request.at)
                     }
                 }
-            case .issue(let id, let store):
+            case .issue(let id, let store, _):
                 guard let campaign = book?.campaigns[id] else { continue }
+                wantEarly(campaign, shopper, store, at: request.at)
                 want(campaign, shopper, store, channel: request.channel, at: request.at)
+            case .settle(let participant, let store):
+                guard let campaign = book?.campaigns[participant.campaign] else { continue }
+                campaigns.insert(campaign.id)
+                let date = store.zone.localDate(at: request.at)
+                for (key, max) in Tally.keys(campaign, shopper: shopper, store: participant.store, on: date) {
+                    counters[key] = max
+                }
             }
         }
     }
@@ -33,11 +42,11 @@ extension FactsWanted {
     /// - Parameter visitedAt: if that was earlier.
     mutating func want(
         _ campaign: Campaign, _ shopper: ID<Shopper>, _ store: Store, channel: String?, at now: Instant,
-        visitedAt: Instant? = nil
+        visitedAt: Instant? = nil, party: ID<Party>? = nil
     ) {
         campaigns.insert(campaign.id)
         if campaign.terms.unlock.isRemembered {
-            unlocks.want(UnlockVisit(campaign, by: shopper, in: store, at: visitedAt ?? now), at: now)
+            unlocks.want(UnlockVisit(campaign, by: shopper, in: store, at: visitedAt ?? now, party: party), at: now)
         }
         let date = store.zone.localDate(at: now)
         for (key, max) in Tally.keys(campaign, shopper: shopper, store: store.id, channel: channel, on: date) {
@@ -50,9 +59,10 @@ extension FactsWanted {
 struct BatchDraft {
     private var known: [[UInt8]: RetryKey]
     private let written: Set<Int64>
-    private var tally: Tally
+    var tally: Tally
     private var trails: [ID<Shopper>: Trail]
-    private(set) var batch = CheckInBatch()
+    let belonging: [ID<Shopper>: Set<ID<Audience>>]
+    var batch = CheckInBatch()
     private(set) var outcomes: [CheckInOutcome] = []
 
     /// - Parameter written: ids of requests that an earlier try of this batch has recorded after all.
@@ -60,6 +70,7 @@ struct BatchDraft {
         known = facts.known
         tally = facts.tally
         trails = facts.trails
+        belonging = facts.belonging
         self.written = written
     }
 
@@ -71,7 +82,7 @@ struct BatchDraft {
     }
 
     var hasWork: Bool {
-        !(batch.checkIns.isEmpty && batch.resumed.isEmpty && batch.coupons.isEmpty)
+        !(batch.checkIns.isEmpty && batch.resumed.isEmpty && batch.coupons.isEmpty && batch.settled.isEmpty)
     }
 
     func keepsAllKeys(of requests: [CheckInRequest]) -> Bool {
@@ -87,12 +98,15 @@ struct BatchDraft {
         }
         switch request.kind {
         case .visit(let visit): try decide(visit, of: request, book: book, desk: desk, retailer: retailer)
-        case .issue(let id, let store):
+        case .issue(let id, let store, let word):
             guard let campaign = book?.campaigns[id], campaign.state == .enabled else {
                 outcomes.append(.notIssued(.ended))
                 return
             }
-            try issue(request, campaign, store, desk: desk, retailer: retailer)
+            try issue(request, campaign, store, word: word, desk: desk, retailer: retailer)
+        case .settle(let participant, let store):
+            outcomes.append(
+                try settle(participant, in: store, of: request, book: book, desk: desk, retailer: retailer))
         }
     }
 
@@ -109,7 +123,7 @@ struct BatchDraft {
     }
 
     /// Refusals to issue keep no key: nothing was changed, and a retry may find the offer open.
-    private mutating func keep(_ keys: [RetryKey]) {
+    mutating func keep(_ keys: [RetryKey]) {
         batch.retryKeys += keys
         for key in keys { known[key.hash] = key }
     }
@@ -120,11 +134,14 @@ struct BatchDraft {
     ) throws {
         let store = visit.whereabouts.store
         let trail = (trails[request.caller.shopper] ?? Trail()).before(visit.resumed?.id)
-        let visitor = CheckInRules.Visitor(
+        var visitor = CheckInRules.Visitor(
             shopper: request.caller.shopper, assurance: request.caller.assurance, fix: request.fix,
             reported: visit.reported, code: visit.code, trail: trail, channel: request.channel, isStaff: visit.isStaff,
             vouchedSince: visit.vouchedSince, session: request.caller.session, checkIn: ID(request.id))
-        let campaigns = visit.campaigns(among: store.map { book?.campaigns(at: $0) ?? [] } ?? [])
+        visitor.parties = visit.parties
+        let campaigns = open(
+            visit.campaigns(among: store.map { book?.campaigns(at: $0) ?? [] } ?? []), to: request.caller.shopper,
+            by: visit.word)
         let decision = CheckInRules.decide(
             visit.whereabouts, visitor: visitor, campaigns: campaigns, tally: &tally, at: request.at,
             nextCoupon: { desk.ids.next() })
@@ -145,6 +162,7 @@ struct BatchDraft {
         for grant in decision.grants {
             var also: [ID<Store>] = []
             if case .inside(_, let others) = visit.whereabouts { also = others }
+            note(grant, word: visit.word)
             issued.append(
                 try write(
                     grant, to: request.holder, store: store, also: also, checkIn: record.id, desk: desk,
@@ -166,16 +184,20 @@ struct BatchDraft {
     struct Unplaced: Error {}
 
     private mutating func issue(
-        _ request: CheckInRequest, _ campaign: Campaign, _ store: Store, desk: Desk, retailer: ID<Retailer>
+        _ request: CheckInRequest, _ campaign: Campaign, _ store: Store, word: String?, desk: Desk,
+        retailer: ID<Retailer>
     ) throws {
+        let opened = open([campaign], to: request.caller.shopper, by: word)
         let outcome = IssueRules.decide(
-            campaign, shopper: request.caller.shopper, assurance: request.caller.assurance, store: store, tally: &tally,
+            opened.first ?? campaign, shopper: request.caller.shopper, assurance: request.caller.assurance,
+            store: store, tally: &tally,
             at: request.at, nextCoupon: { ID(request.id) })
         switch outcome {
         case .refused(let reason): outcomes.append(.notIssued(reason))
         case .granted(let grant):
             let issued = try write(
                 grant, to: request.holder, store: store, also: [], checkIn: nil, desk: desk, retailer: retailer)
+            note(grant, word: word)
             keep(request.keys)
             outcomes.append(.issued(issued))
         }
@@ -188,7 +210,7 @@ struct BatchDraft {
         let at: Instant
     }
 
-    private mutating func write(
+    mutating func write(
         _ grant: Grant, to holder: Holder, store: Store?, also: [ID<Store>], checkIn: ID<CheckIn>?, desk: Desk,
         retailer: ID<Retailer>
     ) throws -> IssuedCoupon {

@@ -9,17 +9,20 @@ public struct CheckInAttempt: Sendable {
     public let store: Ref<Store>?
     public let code: PresenceCode?
     public let channel: String?
+    /// Of a private sale.
+    public let word: String?
     public let retry: RetryRequest?
 
     public init(
         caller: ShopperToken, fix: ReportedFix?, store: Ref<Store>?, code: PresenceCode? = nil, channel: String?,
-        retry: RetryRequest?
+        word: String? = nil, retry: RetryRequest?
     ) {
         self.caller = caller
         self.fix = fix
         self.store = store
         self.code = code
         self.channel = channel
+        self.word = word
         self.retry = retry
     }
 }
@@ -29,7 +32,9 @@ final class CheckInRequest: Sendable {
     indirect enum Kind: Sendable {
         case visit(Visit)
         /// A coupon to print at home, for use in this store.
-        case issue(ID<Campaign>, Store)
+        case issue(ID<Campaign>, Store, word: String?)
+        /// A coupon for somebody whose turn has come; the store whose clock counts.
+        case settle(Participant, Store)
     }
 
     struct Visit: Sendable {
@@ -40,6 +45,10 @@ final class CheckInRequest: Sendable {
         var reported: ReportedFix?
         var code = CodeProof.none
         var isStaff = false
+        /// Of a private sale.
+        var word: String?
+        /// Of the shopper, in campaigns for friends.
+        var parties: [ID<Campaign>: ID<Party>] = [:]
         /// When the check-in was that somebody vouches for.
         var vouchedSince: Instant?
         /// For which campaign alone; nil for every one that was on then.
@@ -87,7 +96,10 @@ final class CheckInRequest: Sendable {
     }
 
     var isIssue: Bool {
-        if case .issue = kind { true } else { false }
+        switch kind {
+        case .visit: false
+        case .issue, .settle: true
+        }
     }
 }
 

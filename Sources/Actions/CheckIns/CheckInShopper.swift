@@ -22,8 +22,9 @@ extension Desk {
         let isStaff = shelf.current.book(place.retailer)?.staff.contains(attempt.caller.shopper) ?? false
         // No consent, no position stored; nor that of staff, or one that nobody asked for.
         let fix = attempt.caller.consents.location && !isStaff && !place.isPositionIdle ? attempt.fix : nil
-        let visit = CheckInRequest.Visit(
-            whereabouts: place.whereabouts, reported: fix, code: place.code, isStaff: isStaff)
+        var visit = CheckInRequest.Visit(
+            whereabouts: place.whereabouts, reported: fix, code: place.code, isStaff: isStaff, word: attempt.word)
+        visit.parties = try await parties(of: attempt.caller.shopper, at: place.whereabouts, of: place.retailer)
         let request = CheckInRequest(
             kind: .visit(visit), caller: attempt.caller, fix: fix?.fix, fixes: fix == nil ? 0 : 1,
             capturedAt: fix?.capturedAt, channel: attempt.channel,
@@ -67,9 +68,10 @@ extension Desk {
         } else {
             step = continued(held, by: caller, fix: fix?.fix, stores: stores, book: book)
         }
-        let visit = CheckInRequest.Visit(
+        var visit = CheckInRequest.Visit(
             whereabouts: step.whereabouts, resumed: held, reported: step.fix == nil ? nil : fix,
             code: shown.map { .right(stepsOff: $0.stepsOff) } ?? (code == nil ? held.evidence.code : .wrong))
+        visit.parties = try await parties(of: caller.shopper, at: step.whereabouts, of: ref.retailer)
         let request = CheckInRequest(
             kind: .visit(visit), caller: caller, fix: step.fix, fixes: step.fixes,
             capturedAt: step.fix == nil ? nil : fix?.capturedAt ?? held.capturedAt, channel: held.channel,
@@ -81,10 +83,13 @@ extension Desk {
 
     /// A coupon without a visit: to print at home, good once it is used at an enrolled till.
     public func issue(
-        _ campaign: Ref<Campaign>, to caller: ShopperToken, for store: Ref<Store>, retry: RetryRequest?
+        _ campaign: Ref<Campaign>, to caller: ShopperToken, for store: Ref<Store>, word: String? = nil,
+        retry: RetryRequest?
     ) async throws -> Answer<IssueAnswer> {
         guard let book = shelf.current.book(campaign.retailer), let offer = book.campaigns[campaign.id],
-            offer.state == .enabled, offer.terms.presence.when == .toUse
+            offer.state == .enabled, offer.terms.presence.when == .toUse,
+            // A private sale is there for whoever knows the word.
+            offer.opened(by: word) != nil
         else { return .refused(.notFound) }
         guard store.retailer == campaign.retailer, let place = book.store(store.id), offer.terms.stores.includes(place)
         else { return .refused(.notOffered, "This offer does not run in that store. Choose another one.") }
@@ -93,7 +98,8 @@ extension Desk {
         }
         let id = ids.nextNumber()
         let request = CheckInRequest(
-            kind: .issue(offer.id, place), caller: caller, fix: nil, fixes: 0, capturedAt: nil, channel: nil,
+            kind: .issue(offer.id, place, word: word), caller: caller, fix: nil, fixes: 0, capturedAt: nil,
+            channel: nil,
             retry: retry.map { secrets.retryKey($0, reference: id) }, step: nil, id: id, at: now)
         switch try await submit(request, of: campaign.retailer) {
         case .done(.issued(let coupon)): return .done(.issued(coupon))

@@ -115,9 +115,10 @@ extension Desk {
         let nearby = Nearby(
             store: store, distanceMeters: other?.distanceMeters ?? record.distanceMeters ?? 0,
             containment: other?.containment ?? record.containment ?? 0)
-        let visit = CheckInRequest.Visit(
+        var visit = CheckInRequest.Visit(
             whereabouts: .inside(nearby, also: []), resumed: record, code: code, vouchedSince: record.checkedAt,
             onlyCampaign: onlyCampaign)
+        visit.parties = try await parties(of: record.shopper, at: visit.whereabouts, of: retailer)
         // Whose it is comes from the record: whoever settles it earns nothing.
         let owner = ShopperToken(
             shopper: record.shopper, session: record.session, generation: 1, expiresAt: now, assurance: assurance,

@@ -6,13 +6,14 @@ extension Desk {
     func answer(_ outcome: Answer<CheckInOutcome>, of retailer: ID<Retailer>) async throws -> Answer<CheckInAnswer> {
         switch outcome {
         case .refused(let refused): return .refused(refused)
-        case .done(.recorded(let record, let coupons)): return try await tell(record, coupons: coupons, of: retailer)
+        case .done(.recorded(let record, let coupons)):
+            return try await tell(joinCrowds(record, of: retailer), coupons: coupons, of: retailer)
         case .done(.repeated(let reference)):
             guard let record = try await database.checkIn(ID(reference), of: retailer) else {
                 return .refused(.idempotencyMismatch)
             }
             let coupons = try await issuedCoupons(record.offers.compactMap(\.coupon), of: retailer)
-            return try await tell(record, coupons: coupons, of: retailer)
+            return try await tell(joinCrowds(record, of: retailer), coupons: coupons, of: retailer)
         case .done(.mismatch): return .refused(.idempotencyMismatch)
         case .done(.overtaken): return .refused(.notHeld)
         case .done(.issued), .done(.notIssued): return .refused(.notFound)
@@ -72,7 +73,7 @@ extension Desk {
         for stored in try await database.coupons(ids, of: retailer).sorted(by: { $0.coupon.id < $1.coupon.id }) {
             let coupon = stored.coupon
             guard let code = secrets.openCode(stored.codeSealed, for: Ref(retailer, coupon.id)),
-                let terms = try await terms(coupon.campaign, revision: coupon.revision, of: retailer)
+                let terms = try await terms(of: coupon, retailer)
             else { continue }
             issued.append(
                 IssuedCoupon(

@@ -130,7 +130,7 @@ extension Desk {
         guard let book = shelf.current.book(retailer), let store = book.store(till.store) else {
             return .refused(no(.storeClosed))
         }
-        guard let coupon, let terms = try await terms(coupon.campaign, revision: coupon.revision, of: retailer) else {
+        guard let coupon, let terms = try await terms(of: coupon, retailer) else {
             return .refused(no(.unknownCode))
         }
         let facts = TillFacts(
@@ -152,7 +152,7 @@ extension Desk {
 
     private func told(_ kept: KeptRedemption, of retailer: ID<Retailer>) async throws -> TillAnswer {
         let coupon = try await database.coupons([kept.coupon], of: retailer).first?.coupon
-        guard let coupon, let terms = try await terms(coupon.campaign, revision: coupon.revision, of: retailer) else {
+        guard let coupon, let terms = try await terms(of: coupon, retailer) else {
             return .refused(no(.unknownCode))
         }
         let outcome = kept.discount.map { DiscountOutcome.amount($0, lines: kept.lines) } ?? .tillComputes(atMost: nil)

@@ -17,6 +17,8 @@ public struct RetailerBook: Sendable {
     var stock = StockBook()
     /// What a check-in looks at, store by store; made anew whenever campaigns or stores change.
     var offers = StoreOffers(enabled: [])
+    /// Enabled campaigns whose coupons a service issues, by id.
+    var givenLater: [Campaign] = []
 
     init(_ retailer: Retailer) {
         self.retailer = retailer

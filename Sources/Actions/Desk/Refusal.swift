@@ -19,6 +19,7 @@ public enum Refusal: String, CaseIterable, Sendable {
     case recoveryCodeWrong = "recovery_code_wrong"
     case staffCodeWrong = "staff_code_wrong"
     case pinWrong = "pin_wrong"
+    case joinCodeWrong = "join_code_wrong"
     case noStoreNear = "no_store_near"
     case notHeld = "not_held"
     case notAppealable = "not_appealable"

@@ -139,9 +139,11 @@ public final class Shelf: Sendable {
                 if isStaff { book.staff.insert(shopper) } else { book.staff.remove(shopper) }
             }
             book.apiKeys = Dictionary(uniqueKeysWithValues: try await keys.map { ($0.id, $0) })
+            let enabled = book.campaigns.values.filter { $0.state == .enabled }.sorted { $0.id < $1.id }
             book.offers = StoreOffers(
-                enabled: book.campaigns.values.filter { $0.state == .enabled && $0.terms.presence.when == .toEarn }
-                    .sorted { $0.id < $1.id }, storeCount: book.stores.count)
+                enabled: enabled.filter { $0.terms.presence.when == .toEarn && $0.terms.unlock.isVisited },
+                storeCount: book.stores.count)
+            book.givenLater = enabled.filter(\.terms.unlock.isGivenLater)
             self.holding.withLock { [book] holding in
                 holding.catalog.books[book.retailer.id] = book
                 if !changed.isEmpty {

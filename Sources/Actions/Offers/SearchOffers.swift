@@ -68,13 +68,15 @@ extension Desk {
     private func outlook(
         of token: ShopperToken, in stores: [Store], _ book: RetailerBook, held: [Coupon], at now: Instant
     ) async throws -> Outlook {
+        let retailer = book.retailer.id
+        let parties = try await parties(of: token.shopper, in: stores, of: retailer)
         var wanted = FactsWanted()
         for store in stores {
             for campaign in book.campaigns(at: store) {
-                wanted.want(campaign, token.shopper, store, channel: nil, at: now)
+                wanted.want(
+                    campaign, token.shopper, store, channel: nil, at: now, party: parties[campaign.id])
             }
         }
-        let retailer = book.retailer.id
         let facts = try await database.facts(of: retailer, wanted, stores: { book.stores[$0] }, isLocking: false)
         var holders: Set<UnlockBook.Candidate> = []
         for store in stores {
@@ -85,9 +87,10 @@ extension Desk {
             }
         }
         let nicknames = try await database.nicknames(of: Array(holders), at: retailer)
-        let looker = OfferRules.Looker(
+        var looker = OfferRules.Looker(
             shopper: token.shopper, assurance: token.assurance, isStaff: book.staff.contains(token.shopper),
             coupons: Dictionary(grouping: held, by: \.campaign))
+        looker.parties = parties
         return Outlook(looker: looker, tally: facts.tally, nicknames: nicknames)
     }
 
@@ -111,7 +114,7 @@ private struct Outlook {
     let nicknames: [UnlockBook.Candidate: String]
 
     func offers(in store: Store, of book: RetailerBook, at now: Instant) -> [FoundOffer] {
-        let offers = book.campaigns(at: store).map { campaign -> FoundOffer in
+        let offers = book.campaigns(at: store).filter(\.terms.unlock.isFound).map { campaign -> FoundOffer in
             let outcome = OfferRules.outcome(of: campaign, for: looker, in: store, tally: tally, at: now)
             let next = campaign.terms.schedule.nextWindows(1, after: now, zone: store.zone).first?.start
             return FoundOffer(

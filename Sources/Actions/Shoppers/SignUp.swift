@@ -74,6 +74,7 @@ extension Desk {
             let shopper = signedUp.shopper
             if shopper.generation > 1 { generations.raise([shopper.id: shopper.generation]) }
             try await matchStaff([hashes.digest: shopper.id], of: retailer)
+            try await admit([hashes.digest: shopper.id], of: retailer)
             return .done(signedUp)
         } catch let refused as Refused {
             return .refused(refused)

@@ -27,6 +27,8 @@ public enum LaunchCheck {
         }
         findings += moneyFindings(terms)
         findings += visitFindings(terms)
+        findings += peopleFindings(terms, at: now)
+        findings += wordFindings(terms)
         return findings
     }
 

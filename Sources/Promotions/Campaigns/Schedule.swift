@@ -23,6 +23,8 @@ public struct Schedule: Hashable, Sendable {
     public let windows: [Window]
     /// Days on which nothing starts.
     public let blackouts: Set<LocalDate>
+    /// Groups for which it begins sooner.
+    public internal(set) var early: [EarlyAccess] = []
     /// For Monday to Sunday, so that a check-in need not look through the windows.
     private let spans: [[LocalSpan]]
 

@@ -3,7 +3,8 @@ extension Schedule {
     static let blackoutsMax = 366
 
     /// `{"from", "to", "windows": [{"days", "from", "to"}], "blackouts"}`, all optional. Finishes `fields`.
-    public init(reading fields: Fields) throws(Invalid) {
+    /// - Parameter retailer: whose audiences may be named; another's id reads like an unknown one.
+    public init(reading fields: Fields, retailer: ID<Retailer>? = nil) throws(Invalid) {
         let from = Self.date("from", fields)
         let to = Self.date("to", fields)
         if let from, let to, to <= from {
@@ -18,14 +19,15 @@ extension Schedule {
             }
             return date
         }
-        fields.neutral("early", isNeutral: { $0 == [] }, reason: "early access is not supported yet")
+        let early = EarlyAccess.list(fields, before: from, retailer: retailer)
         try fields.finish()
         self.init(from: from, to: to, windows: windows, blackouts: Set(blackouts))
+        self.early = early
     }
 
-    private static let dateForm = "must be a date such as 2026-08-14"
+    static let dateForm = "must be a date such as 2026-08-14"
 
-    private static func date(_ name: String, _ fields: Fields) -> LocalDate? {
+    static func date(_ name: String, _ fields: Fields) -> LocalDate? {
         guard let value = fields.value(name) else { return nil }
         guard let date = value.stringValue.flatMap({ LocalDate($0) }) else {
             fields.refuse(name, dateForm)

@@ -123,7 +123,8 @@ extension Terms {
     /// The whole document, defaults included.
     public func json(retailer: ID<Retailer>) -> JSON {
         [
-            "name": .string(name), "stores": stores.json(retailer: retailer), "schedule": schedule.json,
+            "name": .string(name), "stores": stores.json(retailer: retailer),
+            "schedule": schedule.json(retailer: retailer),
             "unlock": unlock.json, "reward": reward.json, "conditions": conditions.json,
             "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null,
             "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
@@ -142,7 +143,9 @@ extension Terms.Parts {
                 try StoreSelection(reading: fields, retailer: retailer)
             } ?? .all
         schedule =
-            fields.object("schedule") { (fields: Fields) throws(Invalid) in try Schedule(reading: fields) }
+            fields.object("schedule") { (fields: Fields) throws(Invalid) in
+                try Schedule(reading: fields, retailer: retailer)
+            }
             ?? Schedule()
         unlock =
             fields.object("unlock") { (fields: Fields) throws(Invalid) in try Unlock(reading: fields) } ?? .everyVisit

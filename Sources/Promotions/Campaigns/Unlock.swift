@@ -15,6 +15,14 @@ public enum Unlock: Hashable, Sendable {
     case mayor
     /// So many shoppers in one store within three hours, once a day.
     case swarm(shoppers: Int)
+    /// The retailer names who gets it.
+    case grant
+    /// So many people over all stores, by a deadline; then it is unlocked for all who join, before and after.
+    case crowd(Crowd)
+    /// A private sale: for whoever knows a word.
+    case code([SaleWord])
+    /// So many of one party in one store within so many minutes, once a day.
+    case friends(count: Int, withinMinutes: Int)
 
     /// Where visits are counted.
     public enum Place: String, CaseIterable, Sendable {
@@ -38,6 +46,10 @@ public enum Unlock: Hashable, Sendable {
         case flash
         case mayor
         case swarm
+        case grant
+        case crowd
+        case code
+        case friends
     }
 
     /// What progress is counted in.
@@ -48,6 +60,8 @@ public enum Unlock: Hashable, Sendable {
     public static let visits: ClosedRange<Int64> = 2...100
     public static let withinDays: ClosedRange<Int64> = 2...366
     public static let firsts: ClosedRange<Int64> = 1...1_000_000
+    public static let friends: ClosedRange<Int64> = 2...50
+    public static let friendsMinutes: ClosedRange<Int64> = 5...720
     public static let swarmShoppers: ClosedRange<Int64> = 2...200
     /// How long a shopper in a store counts for a swarm.
     public static let swarmSeconds = 3 * 3_600
@@ -62,17 +76,63 @@ public enum Unlock: Hashable, Sendable {
         case .flash: .flash
         case .mayor: .mayor
         case .swarm: .swarm
+        case .grant: .grant
+        case .crowd: .crowd
+        case .code: .code
+        case .friends: .friends
         }
     }
 
     /// Whether it takes more than a visit: then something is remembered between them.
-    public var isRemembered: Bool { self != .everyVisit }
+    public var isRemembered: Bool {
+        switch self {
+        case .everyVisit, .grant, .crowd, .code: false
+        case .firstVisit, .nthVisit, .flash, .mayor, .swarm, .friends: true
+        }
+    }
+
+    /// Whether a service issues the coupons, to those who take part, instead of a check-in.
+    public var isGivenLater: Bool {
+        switch self {
+        case .grant, .crowd: true
+        case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .swarm, .code, .friends: false
+        }
+    }
+
+    /// Whether it is given to all who wait together.
+    public var isShared: Bool { sharedSeconds != nil }
+
+    /// How long somebody in a store waits for the others; nil where nobody does.
+    var sharedSeconds: Int? {
+        switch self {
+        case .swarm: Unlock.swarmSeconds
+        case .friends(_, let minutes): minutes * 60
+        case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .grant, .crowd, .code: nil
+        }
+    }
+
+    /// Whether whoever looks for offers is told of it: a private sale is not, and a crowd has calls of its own.
+    public var isFound: Bool {
+        switch self {
+        case .grant, .crowd, .code: false
+        case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .swarm, .friends: true
+        }
+    }
+
+    /// Whether being in a store has anything to do with it.
+    public var isVisited: Bool {
+        switch self {
+        case .grant: false
+        case .crowd(let crowd): crowd.counts == .checkIns
+        case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .swarm, .code, .friends: true
+        }
+    }
 
     public var unit: Unit {
         switch self {
-        case .everyVisit, .firstVisit, .nthVisit: .visit
+        case .everyVisit, .firstVisit, .nthVisit, .grant, .code: .visit
         case .mayor: .day
-        case .flash, .swarm: .shopper
+        case .flash, .swarm, .crowd, .friends: .shopper
         }
     }
 }

@@ -1,13 +1,7 @@
 /// The `unlock` member of a campaign: a `kind` and the members of that kind.
 extension Unlock {
-    /// Announced by the contract, refused by name until they are enforced.
-    private static let kindsToCome: Set<String> = ["friends", "crowd", "code", "grant"]
-
     public init(reading fields: Fields) throws(Invalid) {
         // A kind that cannot be read is refused at once: all its members would be called unknown.
-        if let kind = fields.value("kind")?.stringValue, Unlock.kindsToCome.contains(kind) {
-            throw Invalid(field: fields.path(of: "kind"), reason: "\(kind) is not supported yet")
-        }
         guard let kind = fields.required("kind", fields.optionalChoice("kind", Kind.self)) else {
             throw Invalid(fields.problems)
         }
@@ -28,6 +22,13 @@ extension Unlock {
                 first: Int(fields.integer("first", in: Unlock.firsts)),
                 per: fields.choice("per", Place.self, default: .store))
         case .mayor: self = .mayor
+        case .grant: self = .grant
+        case .friends:
+            self = .friends(
+                count: Int(fields.integer("friends", in: Unlock.friends)),
+                withinMinutes: Int(fields.optionalInteger("within_minutes", in: Unlock.friendsMinutes) ?? 180))
+        case .code: self = .code(SaleWord.list(fields))
+        case .crowd: self = .crowd(Crowd(reading: fields))
         case .swarm: self = .swarm(shoppers: Int(fields.integer("shoppers", in: Unlock.swarmShoppers)))
         }
         try fields.finish()
@@ -36,7 +37,7 @@ extension Unlock {
     public var json: JSON {
         var object: JSONObject = ["kind": .string(kind.rawValue)]
         switch self {
-        case .everyVisit, .mayor: break
+        case .everyVisit, .mayor, .grant: break
         case .firstVisit(let at): object["at"] = .string(at.rawValue)
         case .nthVisit(let visits, let withinDays, let per):
             object["n"] = .int(Int64(visits))
@@ -45,6 +46,11 @@ extension Unlock {
         case .flash(let first, let per):
             object["first"] = .int(Int64(first))
             object["per"] = .string(per.rawValue)
+        case .code(let words): object["codes"] = .array(words.map(\.json))
+        case .friends(let count, let minutes):
+            object["friends"] = .int(Int64(count))
+            object["within_minutes"] = .int(Int64(minutes))
+        case .crowd(let crowd): crowd.write(into: &object)
         case .swarm(let shoppers): object["shoppers"] = .int(Int64(shoppers))
         }
         return .object(object)

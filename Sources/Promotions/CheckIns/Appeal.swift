@@ -78,7 +78,8 @@ extension CheckInReason {
             .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire:
             true
         case .storeClosed, .staff, .noOfferHere, .beforeStart, .outsideWindow, .ended, .identityRequired,
-            .soldOutHere, .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .tooSoon,
+            .soldOutHere, .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .joined,
+            .partyRequired, .tooSoon,
             .notFirstVisit, .nicknameRequired, .othersFirst, .countedToday, .counted:
             false
         }

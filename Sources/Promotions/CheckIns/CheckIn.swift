@@ -64,6 +64,8 @@ public enum CheckInReason: String, CaseIterable, Sendable {
     case limitCampaign = "limit_campaign"
     case limitChannel = "limit_channel"
     case budgetSpent = "budget_spent"
+    case joined
+    case partyRequired = "party_required"
     case tooSoon = "too_soon"
     case notFirstVisit = "not_first_visit"
     case nicknameRequired = "nickname_required"

@@ -22,6 +22,8 @@ public enum CheckInRules {
         /// When the check-in was that the store or the retailer vouches for after an appeal: then nothing about presence
         /// is asked, and the offer's times are those of that moment.
         public let vouchedSince: Instant?
+        /// Of campaigns that are for friends.
+        public var parties: [ID<Campaign>: ID<Party>] = [:]
 
         public init(
             shopper: ID<Shopper>, assurance: Shopper.Assurance, fix: Fix?, reported: ReportedFix? = nil,
@@ -93,6 +95,8 @@ public enum CheckInRules {
                 if let refusal = earn(campaign, nearby, visitor, &tally, &decision, at: now, nextCoupon: nextCoupon) {
                     turns.note(campaign, refusedFor: refusal)
                 }
+            } else if campaign.terms.unlock.isGivenLater {
+                decision.join(campaign, unless: obstacle(campaign, nearby, visitor, at: now))
             } else if let refusal = refusal(campaign, nearby, visitor, &tally, at: now) {
                 decision.reasons.append(refusal)
                 turns.note(campaign, refusedFor: refusal)
@@ -160,7 +164,9 @@ public enum CheckInRules {
         case .beforeStart, .outsideWindow: .beforeStart
         case .ended: .expired
         case .limitShopper, .limitStore, .limitCampaign, .limitChannel, .budgetSpent, .soldOutHere, .othersFirst: .taken
-        case .uncertain, .inaccurate, .codeRequired, .codeWrong, .tooSoon, .counted, .countedToday: .inProgress
+        case .uncertain, .inaccurate, .codeRequired, .codeWrong, .tooSoon, .counted, .countedToday, .joined,
+            .partyRequired:
+            .inProgress
         case .nicknameRequired: .locked
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .outsideFence, .jumped, .storeClosed,
             .severalStores, .rapidFire, .staff, .noOfferHere, .identityRequired, .notFirstVisit:

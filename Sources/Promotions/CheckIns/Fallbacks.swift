@@ -32,7 +32,7 @@ extension CheckInReason {
         case .soldOutHere, .limitStore, .limitCampaign, .limitChannel, .budgetSpent: true
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,
             .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .staff, .noOfferHere,
-            .beforeStart, .outsideWindow, .ended, .identityRequired, .limitShopper, .tooSoon,
+            .beforeStart, .outsideWindow, .ended, .identityRequired, .limitShopper, .joined, .partyRequired, .tooSoon,
             .notFirstVisit, .nicknameRequired, .othersFirst, .countedToday, .counted:
             false
         }

@@ -8,7 +8,9 @@ extension CheckInRules {
         at now: Instant, nextCoupon: () -> ID<Coupon>
     ) -> CheckInReason? {
         let store = nearby.store
-        let visit = UnlockVisit(campaign, by: visitor.shopper, in: store, at: visitor.vouchedSince ?? now)
+        let visit = UnlockVisit(
+            campaign, by: visitor.shopper, in: store, at: visitor.vouchedSince ?? now,
+            party: visitor.parties[campaign.id])
         let obstacle = obstacle(campaign, nearby, visitor, at: now)
         let limit =
             obstacle == .soldOutHere
@@ -41,8 +43,9 @@ extension CheckInRules {
     ) -> CheckInReason? {
         if let obstacle, obstacle != .soldOutHere { return obstacle }
         if limit == .ended { return limit }
+        if campaign.terms.unlock.kind == .friends, visitor.parties[campaign.id] == nil { return .partyRequired }
         // Whoever cannot get anything takes nobody's place.
-        if case .swarm = campaign.terms.unlock, let limit { return limit }
+        if campaign.terms.unlock.isShared, let limit { return limit }
         return visitor.isTooSoon(campaign.terms.presence, in: store, at: now) ? limit ?? .tooSoon : nil
     }
 
@@ -53,7 +56,7 @@ extension CheckInRules {
         let (campaign, store) = (visit.campaign, visit.store)
         let date = store.zone.localDate(at: now)
         var members = [visitor]
-        if case .swarm = campaign.terms.unlock, let key = visit.sharedKey { members = tally.unlocks[key].members }
+        if campaign.terms.unlock.isShared, let key = visit.sharedKey { members = tally.unlocks[key].members }
         var own: ID<Coupon>?
         var refusal: CheckInReason?
         var isCrossed = false
@@ -105,7 +108,8 @@ extension CheckInReason {
         case .limitShopper, .limitCampaign, .budgetSpent: true
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,
             .storeClosed, .uncertain, .severalStores, .codeWrong, .codeRequired, .rapidFire, .staff, .noOfferHere,
-            .beforeStart, .outsideWindow, .ended, .identityRequired, .soldOutHere, .limitStore, .limitChannel, .tooSoon,
+            .beforeStart, .outsideWindow, .ended, .identityRequired, .soldOutHere, .limitStore, .limitChannel, .joined,
+            .partyRequired, .tooSoon,
             .notFirstVisit,
             .nicknameRequired, .othersFirst, .countedToday, .counted:
             false

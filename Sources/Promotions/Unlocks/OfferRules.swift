@@ -6,6 +6,8 @@ public enum OfferRules {
         public let isStaff: Bool
         /// The shopper's own, by campaign.
         public let coupons: [ID<Campaign>: [Coupon]]
+        /// In campaigns for friends.
+        public var parties: [ID<Campaign>: ID<Party>] = [:]
 
         public init(
             shopper: ID<Shopper>, assurance: Shopper.Assurance, isStaff: Bool, coupons: [ID<Campaign>: [Coupon]]
@@ -21,7 +23,9 @@ public enum OfferRules {
         of campaign: Campaign, for looker: Looker, in store: Store, tally: Tally, at now: Instant
     ) -> OfferOutcome {
         let standing = UnlockRules.look(
-            UnlockVisit(campaign, by: looker.shopper, in: store, at: now), in: tally.unlocks)
+            UnlockVisit(
+                campaign, by: looker.shopper, in: store, at: now, party: looker.parties[campaign.id]), in: tally.unlocks
+        )
         let coupons = (looker.coupons[campaign.id] ?? []).sorted { $0.id < $1.id }
         let participants = tally.totals[campaign.id]?.coupons
         if let good = coupons.last(where: { $0.isGood(at: now) }) {

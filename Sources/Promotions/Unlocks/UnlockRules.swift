@@ -28,12 +28,12 @@ public enum UnlockRules {
     /// For somebody who has not come now.
     public static func look(_ visit: UnlockVisit, in book: UnlockBook) -> Standing {
         switch visit.campaign.terms.unlock {
-        case .everyVisit: Standing(nil, 0, of: 1)
+        case .everyVisit, .grant, .crowd, .code: Standing(nil, 0, of: 1)
         case .firstVisit: VisitRules.lookFirst(visit, in: book)
         case .nthVisit(let visits, let withinDays, _): VisitRules.look(visit, visits, withinDays, in: book)
         case .flash(let first, _): FlashRules.look(visit, first, in: book)
         case .mayor: MayorRules.look(visit, in: book)
-        case .swarm(let shoppers): SwarmRules.look(visit, shoppers, in: book)
+        case .swarm(let shoppers), .friends(let shoppers, _): SwarmRules.look(visit, shoppers, in: book)
         }
     }
 
@@ -43,12 +43,12 @@ public enum UnlockRules {
         _ visit: UnlockVisit, as member: UnlockState.Member, in book: inout UnlockBook
     ) -> Standing {
         switch visit.campaign.terms.unlock {
-        case .everyVisit: Standing(nil, 1, of: 1)
+        case .everyVisit, .grant, .crowd, .code: Standing(nil, 1, of: 1)
         case .firstVisit: VisitRules.countFirst(visit, in: &book)
         case .nthVisit(let visits, let withinDays, _): VisitRules.count(visit, visits, withinDays, in: &book)
         case .flash(let first, _): FlashRules.look(visit, first, in: book)
         case .mayor: MayorRules.count(visit, in: &book)
-        case .swarm(let shoppers): SwarmRules.count(visit, member, shoppers, in: &book)
+        case .swarm(let shoppers), .friends(let shoppers, _): SwarmRules.count(visit, member, shoppers, in: &book)
         }
     }
 
@@ -56,7 +56,7 @@ public enum UnlockRules {
     /// - Returns: the progress to tell.
     public static func cross(_ visit: UnlockVisit, in book: inout UnlockBook) -> Progress {
         switch visit.campaign.terms.unlock {
-        case .everyVisit: return Progress(1, of: 1)
+        case .everyVisit, .grant, .crowd, .code: return Progress(1, of: 1)
         case .firstVisit:
             book.update(visit.ownKey) { $0.cross(on: visit.date) }
             return Progress(1, of: 1)
@@ -70,7 +70,7 @@ public enum UnlockRules {
         case .mayor:
             book.update(visit.ownKey) { $0.cross(on: visit.date) }
             return MayorRules.look(visit, in: book).progress
-        case .swarm(let shoppers):
+        case .swarm(let shoppers), .friends(let shoppers, _):
             book.update(visit.sharedKey) { $0.cross(on: visit.date) }
             return Progress(shoppers, of: shoppers)
         }

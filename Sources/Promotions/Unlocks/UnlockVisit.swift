@@ -5,12 +5,17 @@ public struct UnlockVisit: Sendable {
     public let store: Store
     /// When the shopper was there; the local day is that of the store.
     public let at: Instant
+    /// In which the shopper is, of this campaign's.
+    public let party: ID<Party>?
 
-    public init(_ campaign: Campaign, by shopper: ID<Shopper>, in store: Store, at: Instant) {
+    public init(
+        _ campaign: Campaign, by shopper: ID<Shopper>, in store: Store, at: Instant, party: ID<Party>? = nil
+    ) {
         self.campaign = campaign
         self.shopper = shopper
         self.store = store
         self.at = at
+        self.party = party
     }
 
     var date: LocalDate { store.zone.localDate(at: at) }
@@ -18,7 +23,7 @@ public struct UnlockVisit: Sendable {
     /// Of the shopper: where days and places are remembered.
     public var ownKey: UnlockKey? {
         switch campaign.terms.unlock {
-        case .everyVisit, .swarm: nil
+        case .everyVisit, .swarm, .friends, .grant, .crowd, .code: nil
         case .firstVisit(.store), .nthVisit(_, _, .store), .mayor:
             UnlockKey(campaign.id, shopper: shopper, store: store.id)
         case .firstVisit(.retailer), .nthVisit(_, _, .campaign): UnlockKey(campaign.id, shopper: shopper)
@@ -29,9 +34,11 @@ public struct UnlockVisit: Sendable {
     /// Of everybody.
     public var sharedKey: UnlockKey? {
         switch campaign.terms.unlock {
-        case .everyVisit, .firstVisit, .nthVisit: nil
+        case .everyVisit, .firstVisit, .nthVisit, .grant, .crowd, .code: nil
         case .mayor, .swarm: UnlockKey(campaign.id, store: store.id)
         case .flash(_, let per): flashKey(per, of: nil)
+        // A party's number stands where a shopper's would: no two things have one number.
+        case .friends: party.map { UnlockKey(campaign.id, shopper: ID($0.rawValue), store: store.id) }
         }
     }
 
@@ -48,7 +55,7 @@ public struct UnlockVisit: Sendable {
         switch campaign.terms.unlock {
         case .firstVisit(.store): UnlockBook.Regular(shopper, in: store.id)
         case .firstVisit(.retailer): UnlockBook.Regular(shopper, in: nil)
-        case .everyVisit, .nthVisit, .flash, .mayor, .swarm: nil
+        case .everyVisit, .nthVisit, .flash, .mayor, .swarm, .friends, .grant, .crowd, .code: nil
         }
     }
 }

@@ -99,14 +99,18 @@ enum CampaignsAPI {
         let ref: Ref<Campaign> = try call.ref()
         let fields = try call.fields()
         let store = fields.requiredRef("store_id", Store.self)
+        let word = fields.optionalText("offer_code", length: SaleWord.lengths)
         try fields.finishIgnoringUnknown()
         guard let store else { throw Invalid(field: "store_id", reason: "is required") }
-        let answer = try await call.desk.issue(ref, to: token, for: store, retry: call.retry(of: token.retryName))
-            .done()
-        switch answer {
-        case .refused(let reason): throw Problem(reason)
-        case .issued(let issued):
-            return .json(CouponJSON(call).told(issued, Ref(ref.retailer, issued.coupon.id)), status: 201)
+        return try await call.guarding(nil, word: word, of: token) {
+            let answer = try await call.desk.issue(
+                ref, to: token, for: store, word: word, retry: call.retry(of: token.retryName)
+            ).done()
+            switch answer {
+            case .refused(let reason): throw Problem(reason)
+            case .issued(let issued):
+                return .json(CouponJSON(call).told(issued, Ref(ref.retailer, issued.coupon.id)), status: 201)
+            }
         }
     }
 

@@ -13,13 +13,14 @@ enum CheckInsAPI {
         let fields = try call.fields()
         let presence = presence(fields, at: call.now)
         let channel = fields.optionalText("channel", length: channelLength)
+        let word = fields.optionalText("offer_code", length: SaleWord.lengths)
         try fields.finishIgnoringUnknown()
         try presence.demandSomething()
         try presence.demandStore()
         let attempt = CheckInAttempt(
-            caller: token, fix: presence.fix, store: presence.store, code: presence.code, channel: channel,
+            caller: token, fix: presence.fix, store: presence.store, code: presence.code, channel: channel, word: word,
             retry: try call.retry(of: token.retryName))
-        return try await call.guarding(presence.code, of: token) {
+        return try await call.guarding(presence.code, word: word, of: token) {
             .json(CheckInJSON(call).told(try await call.desk.checkIn(attempt).done()), status: 201)
         }
     }

@@ -54,9 +54,9 @@ extension Fields {
 extension Call {
     /// Codes are counted by shopper, so that nobody tries them all; check-ins without one are not.
     func guarding(
-        _ code: PresenceCode?, of token: ShopperToken, _ reply: () async throws -> Reply
+        _ code: PresenceCode?, word: String? = nil, of token: ShopperToken, _ reply: () async throws -> Reply
     ) async throws -> Reply {
-        guard code != nil else { return try await reply() }
+        guard code != nil || word != nil else { return try await reply() }
         return try await within(throttles.shopperCodeAttempts, of: token.shopper.text, reply)
     }
 }

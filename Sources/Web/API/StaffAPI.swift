@@ -66,7 +66,7 @@ enum StaffAPI {
         }
     }
 
-    private static func identities(_ call: Call) throws(Invalid) -> StaffList {
+    static func identities(_ call: Call) throws(Invalid) -> StaffList {
         let fields = try call.fields()
         let kind = fields.choice("kind", StaffList.Kind.self)
         let digests = fields.requiredRead("sha256", digests)

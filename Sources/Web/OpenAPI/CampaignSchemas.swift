@@ -17,7 +17,9 @@ extension Schemas {
         [
             "from?": orNull(date), "to?": orNull(date),
             "windows?": list(input(["days?": days, "from": clock, "to": clock], isOpen: false)),
-            "blackouts?": list(date), "early?": ["type": "array", "maxItems": 0],
+            "blackouts?": list(date),
+            "early?": list(
+                input(["audience": id(Audience.idPrefix), "from": date], isOpen: false)),
         ], isOpen: false)
 
     private static let conditions: JSON = input(
@@ -118,6 +120,6 @@ extension Schemas {
             "discount": orNull(ref("Money")),
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
         ]),
-        "CouponOrder": object(["store_id": id(Store.idPrefix)]),
+        "CouponOrder": input(["store_id": id(Store.idPrefix), "offer_code?": text(SaleWord.lengths)]),
     ]
 }

@@ -33,7 +33,10 @@ extension Schemas {
         ]),
         "Recovery": object(["recovery_code": text(1...100)]),
         "Presence": input(["position?": fix, "store_id?": id(Store.idPrefix)]),
-        "NewCheckIn": input(["position?": fix, "store_id?": id(Store.idPrefix), "channel?": text(1...50)]),
+        "NewCheckIn": input([
+            "position?": fix, "store_id?": id(Store.idPrefix), "channel?": text(1...50),
+            "offer_code?": text(SaleWord.lengths),
+        ]),
         "CheckIn": object([
             "id": id(CheckIn.idPrefix), "verdict": choice(Verdict.self),
             "reasons": list(object(["code": choice(CheckInReason.self), "say": string])), "store": place,

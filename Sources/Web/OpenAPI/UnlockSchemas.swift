@@ -15,8 +15,17 @@ extension Schemas {
             unlock(.flash, ["first": count(Unlock.firsts), "per?": choice(Unlock.Place.self)]),
             unlock(.mayor, [:]),
             unlock(.swarm, ["shoppers": count(Unlock.swarmShoppers)]),
+            unlock(.grant, [:]),
+            unlock(.friends, ["friends": count(Unlock.friends), "within_minutes?": count(Unlock.friendsMinutes)]),
+            unlock(.code, ["codes": list(saleWord)]),
+            unlock(.crowd, ["target": count(Crowd.targets), "counts?": choice(Crowd.Counted.self), "deadline": time]),
         ]
     ]
+
+    private static let saleWord: JSON = input(
+        [
+            "word": text(SaleWord.lengths), "channel?": orNull(text(1...50)), "reward?": orNull(ref("Reward")),
+        ], isOpen: false)
 
     private static func unlock(_ kind: Unlock.Kind, _ members: KeyValuePairs<String, JSON>) -> JSON {
         var shape = input(members, isOpen: false).members ?? [:]

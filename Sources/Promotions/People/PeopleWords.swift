@@ -1,0 +1,10 @@
+/// Sentences for the messages that shoppers get without having asked.
+public enum PeopleWords {
+    public static func failed(_ terms: Terms) -> String {
+        "Not enough people joined in time: \(terms.coupon.words(for: "").headline). There is no coupon this time."
+    }
+
+    public static func unlocked(_ terms: Terms) -> String {
+        "Enough people have joined: \(terms.coupon.words(for: "").headline). Your coupon is ready."
+    }
+}
