@@ -25,7 +25,7 @@ struct PastryMorningTests {
                 visit.json["offers"] == [
                     [
                         "campaign_id": .string(campaign), "headline": "Free pastry", "state": "issued", "progress": 1,
-                        "target": 1, "unit": "visit", "coupon_id": coupon["id"] ?? .null,
+                        "target": 1, "unit": "visit", "participants": 1, "coupon_id": coupon["id"] ?? .null,
                     ]
                 ])
             #expect(coupon["state"] == "issued")
