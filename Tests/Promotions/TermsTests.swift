@@ -68,7 +68,6 @@ struct TermsTests {
         arguments: [
             (#"{"fallback": "cmp_1"}"#, "fallback"),
             (#"{"if_store_cannot": "refund"}"#, "if_store_cannot"), (#"{"holdout": {"kind": "shoppers"}}"#, "holdout"),
-            (#"{"stores": {"participation": "opt_in"}}"#, "stores.participation"),
             (#"{"presence": {"when": "both"}}"#, "presence.when"),
             (
                 #"{"coupon": {"valid": {"for": "PT1H"}, "headline": "A", "terms": "B", "offline": true}}"#,

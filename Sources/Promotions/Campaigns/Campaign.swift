@@ -14,11 +14,14 @@ public struct Campaign: Identified, Hashable, Sendable {
     public var createdAt: Instant
     public var launchedAt: Instant?
     public var stock: CampaignStock
+    /// Nil for most: nobody was asked to take part, nothing was withdrawn.
+    private var kept: Shared<Standing>?
 
     public init(
         id: ID<Campaign>, state: State, revision: Int, terms: Terms, createdAt: Instant, launchedAt: Instant? = nil,
-        stock: CampaignStock = CampaignStock()
+        stock: CampaignStock = CampaignStock(), standing: Standing = Standing()
     ) {
+        kept = standing == Standing() ? nil : Shared(standing)
         self.id = id
         self.state = state
         self.revision = revision
@@ -26,6 +29,44 @@ public struct Campaign: Identified, Hashable, Sendable {
         self.createdAt = createdAt
         self.launchedAt = launchedAt
         self.stock = stock
+    }
+}
+
+extension Campaign {
+    public var standing: Standing {
+        kept?.value ?? Standing()
+    }
+
+    /// What became of a campaign apart from its terms.
+    public struct Standing: Hashable, Sendable {
+        /// Franchised stores whose owner agreed to take part.
+        public var accepted: Set<ID<Store>>
+        public var recall: Recall?
+
+        public init(accepted: Set<ID<Store>> = [], recall: Recall? = nil) {
+            self.accepted = accepted
+            self.recall = recall
+        }
+    }
+
+    /// All coupons that were out at that moment are no longer good.
+    public struct Recall: Hashable, Sendable {
+        public let at: Instant
+        /// For people: a cashier reads it aloud.
+        public let reason: String
+        /// Whether coupons are still being withdrawn.
+        public let isUnderWay: Bool
+
+        public init(at: Instant, reason: String, isUnderWay: Bool) {
+            self.at = at
+            self.reason = reason
+            self.isUnderWay = isUnderWay
+        }
+    }
+
+    /// Whether it runs in that store: chosen by the terms and, where owners are asked, accepted.
+    public func includes(_ store: Store) -> Bool {
+        terms.stores.includes(store) && terms.stores.hasAgreed(store, accepted: kept?.value.accepted ?? [])
     }
 }
 

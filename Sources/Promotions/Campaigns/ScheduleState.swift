@@ -44,13 +44,24 @@ extension Schedule {
     /// The next `count` windows that start after `now`, by start and end. Fewer if the campaign ends before, or if so
     /// many days are blacked out that none is found in three years.
     public func nextWindows(_ count: Int, after now: Instant, zone: Zone) -> [Interval] {
-        let today = zone.localDate(at: now)
-        var date = max(from ?? today, today)
+        windows(count, from: zone.localDate(at: now), zone: zone) { $0.start > now }
+    }
+
+    /// As `nextWindows`, and before them those that are open at `now`.
+    public func windowsToCome(_ count: Int, at now: Instant, zone: Zone) -> [Interval] {
+        // One that is open now may have started yesterday, and a clock that goes back may show that day twice.
+        windows(count, from: zone.localDate(at: now).adding(days: -2), zone: zone) { $0.end > now }
+    }
+
+    private func windows(
+        _ count: Int, from first: LocalDate, zone: Zone, where isWanted: (Interval) -> Bool
+    ) -> [Interval] {
+        var date = max(from ?? first, first)
         let last = date.adding(days: Self.daysSearchedMax)
         var found: [Interval] = []
         while found.count < count, date <= last, to.map({ date < $0 }) ?? true {
             found += intervals(startingOn: date, zone: zone)
-                .filter { $0.start > now }
+                .filter(isWanted)
                 .sorted { ($0.start, $0.end) < ($1.start, $1.end) }
             date = date.adding(days: 1)
         }

@@ -1,19 +1,34 @@
 /// Which of a retailer's stores a campaign runs in. Everything empty means all of them; otherwise a store takes part
 /// if it is named, carries one of the tags, or belongs to one of the brands.
 public struct StoreSelection: Hashable, Sendable {
+    /// Who of those takes part.
+    public enum Participation: String, CaseIterable, Sendable {
+        case all
+        /// The retailer's own stores.
+        case companyOnly = "company_only"
+        /// The retailer's own, and franchised ones whose owner has accepted.
+        case optIn = "opt_in"
+    }
+
     public var ids: Set<ID<Store>>
     public var tags: Set<String>
     public var brands: Set<String>
+    public var participation: Participation
 
-    public init(ids: Set<ID<Store>> = [], tags: Set<String> = [], brands: Set<String> = []) {
+    public init(
+        ids: Set<ID<Store>> = [], tags: Set<String> = [], brands: Set<String> = [], participation: Participation = .all
+    ) {
         self.ids = ids
         self.tags = tags
         self.brands = brands
+        self.participation = participation
     }
 
     public static let all = StoreSelection()
 
+    /// Whether the terms choose it; an owner who is asked may still decline.
     public func includes(_ store: Store) -> Bool {
+        if participation == .companyOnly && store.owner != .company { return false }
         if ids.isEmpty && tags.isEmpty && brands.isEmpty { return true }
         return ids.contains(store.id) || store.tags.contains { tags.contains($0) }
             || store.brand.map { brands.contains($0) } ?? false
@@ -21,6 +36,11 @@ public struct StoreSelection: Hashable, Sendable {
 }
 
 extension StoreSelection {
+    /// Whether the store needs nobody's agreement, or has it.
+    public func hasAgreed(_ store: Store, accepted: Set<ID<Store>>) -> Bool {
+        participation != .optIn || store.owner == .company || accepted.contains(store.id)
+    }
+
     static let idsMax = 10_000
 
     /// - Parameter retailer: whose stores may be named; another's id reads like an unknown one.
@@ -33,16 +53,16 @@ extension StoreSelection {
         }
         let tags = fields.texts("tags", count: 0...100, length: 1...50)
         let brands = fields.texts("brands", count: 0...100, length: 1...100)
-        fields.neutral("participation", isNeutral: { $0 == "all" }, reason: "only \"all\" is supported yet")
+        let participation = fields.choice("participation", Participation.self, default: .all)
         try fields.finish()
-        self.init(ids: Set(ids), tags: Set(tags), brands: Set(brands))
+        self.init(ids: Set(ids), tags: Set(tags), brands: Set(brands), participation: participation)
     }
 
     public func json(retailer: ID<Retailer>) -> JSON {
         [
             "ids": .array(ids.sorted().map { .string(Ref(retailer, $0).text) }),
             "tags": .array(tags.sorted().map(JSON.string)), "brands": .array(brands.sorted().map(JSON.string)),
-            "participation": "all",
+            "participation": .string(participation.rawValue),
         ]
     }
 }

@@ -21,6 +21,7 @@ public struct Terms: Hashable, Sendable {
         var presence: PresencePolicy
         var ifStoreCannot: StoreCannot
         var fallback: ID<Campaign>?
+        var funding: Funding
     }
 
     /// Terms go along with every campaign, grant and coupon.
@@ -96,6 +97,11 @@ public struct Terms: Hashable, Sendable {
         set { change { $0.fallback = newValue } }
     }
 
+    public var funding: Funding {
+        get { kept.value.funding }
+        set { change { $0.funding = newValue } }
+    }
+
     /// How many coupons may be out at once; the limit's own maximum, or no bound.
     public var couponsMax: Int64 {
         limits.first(where: \.isCampaignTotal).map { Int64($0.max) } ?? Int64.max
@@ -129,7 +135,7 @@ extension Terms {
             "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null,
             "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
             "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
-            "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": ["kind": "none"],
+            "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": ["kind": "none"], "funding": funding.json,
         ]
     }
 }
@@ -173,6 +179,8 @@ extension Terms.Parts {
             ?? PresencePolicy()
         ifStoreCannot = fields.choice("if_store_cannot", StoreCannot.self, default: .anyStore)
         fallback = Terms.fallback(fields, retailer: retailer)
+        funding =
+            fields.read("funding") { (json, path) throws(Invalid) in try Funding(reading: json, at: path) } ?? .company
         Self.refuseUnsupported(fields)
         try fields.finish()
     }

@@ -69,7 +69,7 @@ public struct Replay: Sendable {
         }
         if isInside(record, store) { return nil }
         return plan.moved.values.sorted { $0.id < $1.id }.first { other in
-            other.id != store.id && plan.campaign.terms.stores.includes(other) && isInside(record, other)
+            other.id != store.id && plan.campaign.includes(other) && isInside(record, other)
                 && obstacle(record, in: other) == nil
         }
     }

@@ -38,8 +38,14 @@ public struct TillFacts: Sendable {
     public let usedStore: Store?
     /// The store where it was earned is sold out or closed right now.
     public let isStoreStopped: Bool
+    /// What became of the campaign since.
+    public let standing: Campaign.Standing
 
-    public init(coupon: Coupon, terms: Terms, store: Store, usedStore: Store?, isStoreStopped: Bool = false) {
+    public init(
+        coupon: Coupon, terms: Terms, store: Store, usedStore: Store?, isStoreStopped: Bool = false,
+        standing: Campaign.Standing = Campaign.Standing()
+    ) {
+        self.standing = standing
         self.coupon = coupon
         self.terms = terms
         self.store = store
@@ -56,14 +62,23 @@ public enum RedemptionRules {
     }
 
     public static func decide(_ facts: TillFacts, basket: Basket?, at now: Instant) -> Outcome {
-        switch facts.coupon.state(at: now) {
+        let state = facts.coupon.state(at: now)
+        // A million coupons are not withdrawn in a moment; tills know at once.
+        if let recall = facts.standing.recall, state == .issued, facts.coupon.issuedAt <= recall.at {
+            return .refused(.revoked, nil)
+        }
+        switch state {
         case .redeemed: return .refused(.alreadyUsed, nil)
         case .revoked: return .refused(.revoked, nil)
         case .reserved: return .refused(.reservedElsewhere, nil)
         case .expired: return .refused(.expired, nil)
         case .issued: break
         }
-        guard isValid(facts.coupon, at: facts.store, terms: facts.terms, isStoreStopped: facts.isStoreStopped) else {
+        guard
+            isValid(
+                facts.coupon, at: facts.store, terms: facts.terms, isStoreStopped: facts.isStoreStopped,
+                accepted: facts.standing.accepted)
+        else {
             return .refused(.wrongStore, nil)
         }
         let outcome = facts.terms.reward.discount(on: basket, under: facts.terms.conditions)
@@ -73,11 +88,14 @@ public enum RedemptionRules {
 
     /// The scope: where it was earned and where fences overlapped, or also any store in which the campaign runs. One
     /// that was issued without a store is good in any of these.
-    /// - Parameter isStoreStopped: the store where it was earned cannot serve; the campaign says what then.
+    /// - Parameters:
+    ///   - isStoreStopped: the store where it was earned cannot serve; the campaign says what then.
+    ///   - accepted: franchised stores whose owner takes part.
     public static func isValid(
-        _ coupon: Coupon, at store: Store, terms: Terms, isStoreStopped: Bool = false
+        _ coupon: Coupon, at store: Store, terms: Terms, isStoreStopped: Bool = false, accepted: Set<ID<Store>> = []
     ) -> Bool {
         if coupon.store == store.id || coupon.alsoValidAt.contains(store.id) { return true }
+        guard terms.stores.hasAgreed(store, accepted: accepted) else { return false }
         if isStoreStopped, terms.ifStoreCannot == .anyStore, terms.stores.includes(store) { return true }
         return switch terms.coupon.place {
         case .anyStore: terms.stores.includes(store)

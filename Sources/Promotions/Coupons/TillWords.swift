@@ -7,7 +7,7 @@ public enum TillWords {
         case .badCheckSymbol: "There is a typing mistake in this code. Look at it again."
         case .unknownCode: "We do not know this code. Look at it again."
         case .alreadyUsed: alreadyUsed(facts, at: now)
-        case .revoked: "This coupon was withdrawn and is no longer good."
+        case .revoked: revoked(facts)
         case .reservedElsewhere: "Another till is using this coupon right now."
         case .expired: expired(facts, at: now)
         case .wrongStore: "This coupon is not for this store."
@@ -31,6 +31,13 @@ public enum TillWords {
 
     private static func sentence(_ text: String) -> String {
         "\(text.prefix(1).uppercased())\(text.dropFirst())."
+    }
+
+    private static func revoked(_ facts: TillFacts?) -> String {
+        guard let reason = facts?.standing.recall?.reason else {
+            return "This coupon was withdrawn and is no longer good."
+        }
+        return "This coupon was withdrawn: \(reason)"
     }
 
     private static func alreadyUsed(_ facts: TillFacts?, at now: Instant) -> String {

@@ -6,8 +6,11 @@ public struct Retailer: Identified, Sendable {
     public var name: String
     /// Verifies the tokens with which the retailer's own app vouches for its shoppers.
     public var identityKey: IdentityKey?
+    /// Whether a campaign may give only what a second API key has agreed to.
+    public var needsApproval: Bool
 
-    public init(id: ID<Retailer>, name: String, identityKey: IdentityKey? = nil) {
+    public init(id: ID<Retailer>, name: String, identityKey: IdentityKey? = nil, needsApproval: Bool = false) {
+        self.needsApproval = needsApproval
         self.id = id
         self.name = name
         self.identityKey = identityKey

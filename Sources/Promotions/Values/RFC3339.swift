@@ -51,6 +51,15 @@ extension Instant {
         return sign * (hour * 3_600 + minute * 60)
     }
 
+    /// By the clock of the zone, with its offset: `2026-08-14T02:00:00-07:00`. Offsets are told to the minute.
+    public func rfc3339(in zone: Zone) -> String {
+        let offset = zone.offsetSeconds(at: self)
+        let minutes = abs(offset) / 60
+        let sign = offset < 0 ? "-" : "+"
+        return
+            "\(adding(seconds: offset).rfc3339.dropLast())\(sign)\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
+    }
+
     /// UTC with `Z`; a fraction of three or six digits only where there is one.
     public var rfc3339: String {
         let days = seconds.quotientFloored(by: 86_400)

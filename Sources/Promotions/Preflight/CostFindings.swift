@@ -1,0 +1,113 @@
+/// What a campaign can cost at worst, and what its budget covers.
+public struct WorstCase: Hashable, Sendable {
+    /// How many coupons can be out; nil: nothing bounds them.
+    public let coupons: Int64?
+    /// What one can cost; nil: only the basket bounds it.
+    public let perCoupon: Money?
+    /// How many the budget covers.
+    public let budgetCovers: Int64?
+    /// By how much the budget can be exceeded.
+    public let maximumLoss: Money?
+
+    /// All of them, used for their worst case.
+    public var cost: Money? {
+        guard let coupons, let perCoupon else { return nil }
+        let (amount, isTooMuch) = coupons.multipliedReportingOverflow(by: perCoupon.amount)
+        return isTooMuch ? nil : Money(amount, perCoupon.currency)
+    }
+}
+
+extension Preflight {
+    public var worstCase: WorstCase {
+        var covers: Int64?
+        if let budget = terms.budget, let worst = terms.reward.worstCase, worst.amount > 0 {
+            covers = budget.exposureMax / worst.amount
+        }
+        let bounds = terms.limits.compactMap(couponsMax) + [covers].compactMap(\.self)
+        return WorstCase(
+            coupons: bounds.min(), perCoupon: terms.reward.worstCase, budgetCovers: covers,
+            maximumLoss: terms.budget.map { Money($0.maximumLoss, $0.money.currency) })
+    }
+
+    /// How many coupons one limit lets out over the whole campaign; nil if there is no end to it.
+    private func couponsMax(_ limit: Limit) -> Int64? {
+        let subjects: Int
+        switch limit.per {
+        case .shopper: return nil
+        case .store: subjects = stores.count
+        case .campaign: subjects = 1
+        }
+        guard let periods = periodCount(limit.period) else { return nil }
+        let (each, isTooMuch) = Int64(limit.max).multipliedReportingOverflow(by: Int64(subjects))
+        let (all, isWayTooMuch) = each.multipliedReportingOverflow(by: Int64(periods))
+        return isTooMuch || isWayTooMuch ? nil : all
+    }
+
+    /// Days, weeks or months in which something is given; nil without a last day.
+    private func periodCount(_ period: Limit.Period) -> Int? {
+        if period == .campaign { return 1 }
+        guard let to = terms.schedule.to else { return nil }
+        // Every store has its own date; the one furthest ahead and the one furthest behind differ by a day at most.
+        let today = Zone.utc.localDate(at: now).adding(days: -1)
+        var date = max(terms.schedule.from ?? today, today)
+        var starts: Set<LocalDate> = []
+        while date < to {
+            if !terms.schedule.blackouts.contains(date), !terms.schedule.isIdle(on: date) {
+                starts.insert(period.start(of: date))
+            }
+            date = date.adding(days: 1)
+        }
+        return starts.count
+    }
+
+    var costFindings: [Finding] {
+        let worst = worstCase
+        var findings: [Finding] = []
+        if worst.coupons == nil {
+            findings.append(
+                Finding(
+                    .warning, terms.budget == nil ? "limits" : "budget",
+                    "Nothing bounds how many coupons this campaign gives. Set a limit per campaign or a budget."))
+        }
+        if worst.perCoupon == nil {
+            findings.append(
+                Finding(
+                    .warning, "reward", "What one coupon costs depends on the basket alone, so no worst case is known.")
+            )
+        }
+        if let cost = worst.cost, let coupons = worst.coupons {
+            findings.append(
+                Finding(
+                    .note, "limits",
+                    "At worst \(coupons) coupons are out and cost \(cost.priceTag)."))
+        }
+        if let budget = terms.budget, let covers = worst.budgetCovers {
+            findings.append(
+                Finding(.note, "budget", "The budget of \(budget.money.priceTag) covers \(covers) coupons."))
+            if let loss = worst.maximumLoss, loss.amount > 0 {
+                findings.append(
+                    Finding(
+                        .warning, "budget.cover",
+                        "If every coupon is used for its worst case, the budget is exceeded by \(loss.priceTag)."))
+            }
+            if let unpaid = couponsWithoutBudget, unpaid > covers {
+                findings.append(
+                    Finding(
+                        .warning, "budget.amount",
+                        "The limits would give \(unpaid) coupons; the budget ends after \(covers)."))
+            }
+        }
+        return findings
+    }
+
+    private var couponsWithoutBudget: Int64? {
+        terms.limits.compactMap(couponsMax).min()
+    }
+}
+
+extension Schedule {
+    /// Whether no window starts on that day of the week.
+    func isIdle(on date: LocalDate) -> Bool {
+        !windows.isEmpty && !windows.contains { $0.days.contains(date.weekday) }
+    }
+}

@@ -1,0 +1,50 @@
+/// Everything that can be known of a campaign before it is launched. Pure; a launch itself refuses only what
+/// `LaunchCheck` finds.
+public struct Preflight: Sendable {
+    public static let windowsShown = 10
+    /// How many shoppers an hour come to each store, where nobody says.
+    public static let arrivalsStandard = 60.0
+    public static let arrivals: ClosedRange<Double> = 0.01...100_000
+
+    public let terms: Terms
+    /// Where it would run now.
+    public let stores: [Store]
+    public let arrivalsPerHour: Double
+    public let now: Instant
+
+    /// - Parameter stores: the retailer's stores, archived ones excluded.
+    public init(_ campaign: Campaign, stores: [Store], arrivalsPerHour: Double, at now: Instant) {
+        terms = campaign.terms
+        self.stores = stores.filter(campaign.includes)
+        self.arrivalsPerHour = arrivalsPerHour
+        self.now = now
+    }
+
+    /// Most severe first. What `LaunchCheck` and the printer find is not among them.
+    public var findings: [Finding] {
+        (storeFindings + costFindings + sellOutFindings + timeFindings + unlockFindings + trustFindings + legalFindings)
+            .sorted { $0.severity < $1.severity }
+    }
+
+    /// The zones of the stores, each with how many there are, most first.
+    var zones: [(zone: Zone, stores: Int)] {
+        var counts: [Zone: Int] = [:]
+        for store in stores { counts[store.zone, default: 0] += 1 }
+        return counts.sorted { ($1.value, $0.key.identifier) < ($0.value, $1.key.identifier) }
+            .map { (zone: $0.key, stores: $0.value) }
+    }
+
+    /// The next ten windows by each zone's clock.
+    public var nextWindows: [(zone: Zone, windows: [Interval])] {
+        zones.map { zone, _ in
+            (zone: zone, windows: terms.schedule.windowsToCome(Self.windowsShown, at: now, zone: zone))
+        }
+    }
+
+    /// "Palmdale, West Portal and 3 more".
+    static func names(_ stores: [Store]) -> String {
+        let shown = stores.prefix(5).map(\.name)
+        let more = stores.count - shown.count
+        return more == 0 ? shown.joined(separator: ", ") : "\(shown.joined(separator: ", ")) and \(more) more"
+    }
+}

@@ -1,0 +1,157 @@
+/// Offers that outlive their windows, unlocks that cannot be reached, codes and identities that are too weak, words
+/// that are missing.
+extension Preflight {
+    /// Guesses a day by a thousand addresses that each try as often as one is let.
+    private static let guessesPerDay = 1_000.0 * 60 * 1_440
+    /// Codes that may be hit by chance, a day.
+    private static let hitsPerDayMax = 0.1
+
+    var timeFindings: [Finding] {
+        guard !terms.schedule.windows.isEmpty else { return [] }
+        let life: String
+        switch terms.coupon.life {
+        case .endOfWindow: return []
+        case .seconds(let seconds): life = "for \(ISODuration.text(seconds)) after it was issued"
+        case .endOfBusinessDay: life = "until the store closes"
+        case .through(let date): life = "through \(date.text)"
+        }
+        return [
+            Finding(
+                .warning, "coupon.valid",
+                "The offer has windows, but its coupons are good \(life): they are used outside the windows too.")
+        ]
+    }
+
+    /// Reads the document, as every kind of unlock has its own members.
+    var unlockFindings: [Finding] {
+        let unlock = terms.json(retailer: ID(0))["unlock"] ?? .null
+        return Self.unlockFindings(unlock, terms: terms, at: now)
+    }
+
+    public static func unlockFindings(_ unlock: JSON, terms: Terms, at now: Instant) -> [Finding] {
+        var findings: [Finding] = []
+        func find(_ field: String, _ say: String) { findings.append(Finding(.warning, "unlock.\(field)", say)) }
+        let perStore = terms.limits.filter { $0.per == .store }.map(\.max).min()
+        let inAll = terms.limits.filter { $0.per == .campaign }.map(\.max).min()
+        switch unlock["kind"]?.stringValue {
+        case "nth_visit"?:
+            guard let visits = unlock["n"]?.integerValue else { break }
+            let days = daysLeft(terms.schedule, at: now)
+            if let days, visits > Int64(days) {
+                find("n", "\(visits) visits, one a day, cannot be made on the \(days) days of the campaign.")
+            }
+            if let within = unlock["within_days"]?.integerValue, visits > within {
+                find("within_days", "\(visits) visits, one a day, cannot be made within \(within) days.")
+            }
+        case "flash"?:
+            if let first = unlock["first"]?.integerValue, let most = [perStore, inAll].compactMap(\.self).min(),
+                first > Int64(most)
+            {
+                find("first", "The first \(first) are promised something, but a limit ends it after \(most).")
+            }
+        case "swarm"?, "friends"?:
+            let people = unlock["shoppers"]?.integerValue ?? unlock["n"]?.integerValue
+            if let people, let most = [perStore, inAll].compactMap(\.self).min(), people > Int64(most) {
+                find("shoppers", "It takes \(people) shoppers, but a limit leaves coupons for \(most) of them.")
+            }
+        case "crowd"?:
+            if let people = unlock["n"]?.integerValue, let inAll, people > Int64(inAll) {
+                find("n", "It takes \(people) shoppers, but a limit leaves coupons for \(inAll) of them.")
+            }
+        default: break
+        }
+        return findings
+    }
+
+    /// Local days on which something is given; nil without a last day.
+    private static func daysLeft(_ schedule: Schedule, at now: Instant) -> Int? {
+        guard let to = schedule.to else { return nil }
+        var date = max(schedule.from ?? Zone.utc.localDate(at: now), Zone.utc.localDate(at: now))
+        var days = 0
+        while date < to {
+            if !schedule.blackouts.contains(date), !schedule.isIdle(on: date) { days += 1 }
+            date = date.adding(days: 1)
+        }
+        return days
+    }
+
+    var trustFindings: [Finding] {
+        var findings: [Finding] = []
+        if terms.identity == .any, terms.limits.contains(where: { $0.per == .shopper }) {
+            findings.append(
+                Finding(
+                    .warning, "identity",
+                    "There is a limit per shopper, but anybody can join again as somebody else. Ask for verified."))
+        }
+        let coupons = Double(worstCase.coupons ?? Limit.countMax)
+        // Of 55 random bits.
+        let hits = coupons * Self.guessesPerDay / 36_028_797_018_963_968
+        if worstCase.coupons != nil, hits > Self.hitsPerDayMax {
+            findings.append(
+                Finding(
+                    .warning, "limits",
+                    "With \(Int64(coupons)) coupons out at once, guessing codes hits one every few days."))
+        }
+        return findings
+    }
+
+    /// Whether the words name the amounts that decide at the till: figures are the same in every language.
+    var legalFindings: [Finding] {
+        let languages =
+            [("coupon.terms", terms.coupon.words)]
+            + terms.coupon.locales.sorted { $0.key < $1.key }.map { ("coupon.locales.\($0.key).terms", $0.value) }
+        return languages.flatMap { field, words in legalFindings(words, field) }
+    }
+
+    private func legalFindings(_ words: CouponTerms.Words, _ field: String) -> [Finding] {
+        var findings: [Finding] = []
+        let text = "\(words.headline) \(words.terms)"
+        func demand(_ money: Money?, _ what: String) {
+            if let money, !Self.names(money, in: text) {
+                findings.append(Finding(.warning, field, "The words do not name \(what) of \(money.priceTag)."))
+            }
+        }
+        demand(terms.conditions.minSpend, "the least spend")
+        if case .percentOff(_, let most) = terms.reward { demand(most, "the most that is taken off") }
+        if words.terms.unicodeScalars.count < 15 {
+            findings.append(
+                Finding(
+                    .warning, field,
+                    "These terms are too short to say who may use the coupon, once, for what and until when."))
+        }
+        if !terms.conditions.exclude.isEmpty, !terms.conditions.exclude.contains(where: { Self.says(text, $0) }) {
+            findings.append(
+                Finding(
+                    .note, field,
+                    "The words name nothing of what is excluded: \(terms.conditions.exclude.joined(separator: ", "))."))
+        }
+        return findings
+    }
+
+    /// 2000 cents are named by 20, 20.00 and 20,00.
+    private static func names(_ money: Money, in text: String) -> Bool {
+        let digits = String(money.priceTag.filter { $0.isNumber || $0 == "." })
+        let figures = text.split { !($0.isNumber || $0 == "." || $0 == ",") }
+            .map { figure in
+                String(figure.map { $0 == "," ? "." : $0 }).trimmingDots
+            }
+        let whole = digits.split(separator: ".").first.map(String.init) ?? digits
+        let isWhole = digits.split(separator: ".").dropFirst().allSatisfy { $0.allSatisfy { $0 == "0" } }
+        return figures.contains(digits) || isWhole && figures.contains(whole)
+    }
+
+    private static func says(_ text: String, _ label: String) -> Bool {
+        let words = label.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }
+        let lower = text.lowercased()
+        return words.allSatisfy { lower.contains($0) }
+    }
+}
+
+extension String {
+    fileprivate var trimmingDots: String {
+        var text = self[...]
+        while text.last == "." { text.removeLast() }
+        while text.first == "." { text.removeFirst() }
+        return String(text)
+    }
+}

@@ -1,0 +1,108 @@
+/// When there is nothing left, if shoppers come at a steady rate while the offer is on.
+public struct SellOut: Sendable {
+    /// In the stores of one zone, which all read the same schedule.
+    public struct Zoned: Sendable {
+        public let zone: Zone
+        public let stores: Int
+        /// When a store has given out what a limit of its own allows first; nil: it does not in the windows looked at.
+        public let storeAt: Instant?
+    }
+
+    public let zones: [Zoned]
+    /// When all stores together have given what campaign or budget allow.
+    public let campaignAt: Instant?
+}
+
+extension Preflight {
+    private static let windowsAhead = 60
+
+    public var sellOut: SellOut {
+        var zoned: [SellOut.Zoned] = []
+        var giving: [(interval: Interval, perHour: Double)] = []
+        for (zone, count) in zones {
+            let run = run(in: zone)
+            zoned.append(SellOut.Zoned(zone: zone, stores: count, storeAt: run.soldOutAt))
+            giving += run.giving.map { ($0, arrivalsPerHour * Double(count)) }
+        }
+        return SellOut(zones: zoned, campaignAt: campaignSoldOut(giving))
+    }
+
+    /// What one store of the zone gives: until it is sold out for a period, in every window.
+    private func run(in zone: Zone) -> (giving: [Interval], soldOutAt: Instant?) {
+        let limits = terms.limits.filter { $0.per == .store }
+        var used: [[LocalDate: Double]] = limits.map { _ in [:] }
+        var giving: [Interval] = []
+        var soldOutAt: Instant?
+        for window in merged(terms.schedule.windowsToCome(Self.windowsAhead, at: now, zone: zone)) {
+            let start = max(window.start, now)
+            let date = zone.localDate(at: start)
+            let starts = limits.map { $0.period.start(of: date) }
+            let left = limits.indices.map { Double(limits[$0].max) - (used[$0][starts[$0]] ?? 0) }.min()
+            let wanted = arrivalsPerHour * window.end.seconds(since: start) / 3_600
+            let given = min(wanted, max(0, left ?? wanted))
+            let end = start.adding(seconds: given / arrivalsPerHour * 3_600)
+            if given < wanted, soldOutAt == nil { soldOutAt = end }
+            if let interval = Interval(start: start, end: end) { giving.append(interval) }
+            for place in limits.indices { used[place][starts[place], default: 0] += given }
+        }
+        return (giving, soldOutAt)
+    }
+
+    /// Windows that overlap or touch are one for whoever walks in.
+    private func merged(_ windows: [Interval]) -> [Interval] {
+        var merged: [Interval] = []
+        for window in windows {
+            if let last = merged.last, window.start < last.end,
+                let joined = Interval(start: last.start, end: max(last.end, window.end))
+            {
+                merged[merged.count - 1] = joined
+            } else {
+                merged.append(window)
+            }
+        }
+        return merged
+    }
+
+    private func campaignSoldOut(_ giving: [(interval: Interval, perHour: Double)]) -> Instant? {
+        let bounds = [
+            terms.limits.first(where: \.isCampaignTotal).map { Double($0.max) },
+            worstCase.budgetCovers.map { Double($0) },
+        ]
+        guard var left = bounds.compactMap(\.self).min() else { return nil }
+        let turns =
+            (giving.map { ($0.interval.start, $0.perHour) } + giving.map { ($0.interval.end, -$0.perHour) })
+            .sorted { $0.0 < $1.0 }
+        var perHour = 0.0
+        var last = now
+        for (at, change) in turns {
+            let given = perHour * at.seconds(since: last) / 3_600
+            if perHour > 0, given >= left { return last.adding(seconds: left / perHour * 3_600) }
+            left -= max(0, given)
+            perHour += change
+            last = at
+        }
+        return nil
+    }
+
+    var sellOutFindings: [Finding] {
+        let forecast = sellOut
+        var findings: [Finding] = []
+        let rate = arrivalsPerHour == arrivalsPerHour.rounded() ? "\(Int(arrivalsPerHour))" : "\(arrivalsPerHour)"
+        for zoned in forecast.zones {
+            guard let at = zoned.storeAt else { continue }
+            findings.append(
+                Finding(
+                    .warning, "limits",
+                    "With \(rate) shoppers an hour, each of the \(zoned.stores) stores in \(zoned.zone.identifier) "
+                        + "has given out all it may \(LocalWords.moment(at, now: now, zone: zoned.zone))."))
+        }
+        if let at = forecast.campaignAt, let zone = zones.first?.zone {
+            findings.append(
+                Finding(
+                    .warning, terms.budget == nil ? "limits" : "budget",
+                    "With \(rate) shoppers an hour in each store, everything is given out "
+                        + "\(LocalWords.moment(at, now: now, zone: zone)) (\(zone.identifier))."))
+        }
+        return findings
+    }
+}
