@@ -1,8 +1,18 @@
 import Postgres
 
 enum CampaignStatements {
-    static let columns = "c.campaign_id, c.state, c.revision, c.edition, c.created_at, c.launched_at, r.terms::text"
-    static let columnTypes: [PostgresType] = [.int8, .text, .int4, .int4, .timestamptz, .timestamptz, .text]
+    static let columns = """
+        c.campaign_id, c.state, c.revision, c.edition, c.created_at, c.launched_at, r.terms::text, c.recalled_at, c.recall_reason,
+            c.is_recalling, array(
+                select a.store_id
+                from campaign_acceptances a
+                where a.retailer_id = c.retailer_id
+                and a.campaign_id = c.campaign_id
+            )
+        """
+    static let columnTypes: [PostgresType] = [
+        .int8, .text, .int4, .int4, .timestamptz, .timestamptz, .text, .timestamptz, .text, .bool, .int8Array,
+    ]
     static let source = """
         from campaigns c
         join campaign_revisions r on r.retailer_id = c.retailer_id

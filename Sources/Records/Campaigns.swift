@@ -76,6 +76,6 @@ extension Database {
         let terms = try Terms(reading: JSON(parsing: row.read(String.self)), retailer: retailer)
         return Campaign(
             id: id, state: state, revision: Int(revision), terms: terms, createdAt: createdAt, launchedAt: launchedAt,
-            stock: CampaignStock(edition: Int(edition)))
+            stock: CampaignStock(edition: Int(edition)), standing: try standing(&row))
     }
 }

@@ -78,4 +78,6 @@ public enum StatementRegistry {
         + UnlockStatements.all + CandidacyStatements.all
         + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all
         + CrowdStatements.all + CouponVariantStatements.all + PartyStatements.all
+        + LifeStatements.all + RecallStatements.all + FunnelStatements.all
+        + BusinessDayStatements.all + LiftStatements.all
 }

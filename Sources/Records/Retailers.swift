@@ -19,9 +19,9 @@ enum RetailerStatements {
         """)
 
     static let read = Statement(
-        "read retailer", takes: [.int8], gives: [.text, .text, .bytea, .int8],
+        "read retailer", takes: [.int8], gives: [.text, .text, .bytea, .bool, .int8],
         """
-        select name, identity_key_kind, identity_key, version
+        select name, identity_key_kind, identity_key, needs_approval, version
         from retailers
         where retailer_id = $1
         """)
@@ -34,6 +34,14 @@ enum RetailerStatements {
         where retailer_id = $1
         """)
 
+    static let setApproval = Statement(
+        "set approval", takes: [.int8, .bool],
+        """
+        update retailers
+        set needs_approval = $2
+        where retailer_id = $1
+        """)
+
     static let versions = Statement(
         "read retailer versions", gives: [.int8, .int8],
         """
@@ -42,7 +50,8 @@ enum RetailerStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, add), (.tenant, raiseVersion), (.tenant, read), (.tenant, setIdentityKey), (.system, versions),
+        (.tenant, add), (.tenant, raiseVersion), (.tenant, read), (.tenant, setIdentityKey), (.tenant, setApproval),
+        (.system, versions),
     ]
 }
 
@@ -67,13 +76,21 @@ extension Database {
         let key = try row.read(Bytea?.self)?.bytes
         let identityKey: IdentityKey? =
             if let kind, let key { IdentityKey(algorithm: kind, publicKey: key) } else { nil }
-        return (Retailer(id: id, name: name, identityKey: identityKey), try row.read())
+        let needsApproval: Bool = try row.read()
+        return (
+            Retailer(id: id, name: name, identityKey: identityKey, needsApproval: needsApproval), try row.read()
+        )
     }
 
     public func setIdentityKey(_ key: IdentityKey?, of retailer: ID<Retailer>) async throws {
         _ = try await run(
             RetailerStatements.setIdentityKey(
                 retailer.rawValue, key?.algorithm.rawValue, key.map { Bytea($0.publicKey) }))
+    }
+
+    /// Whether a launch needs the agreement of a second key.
+    public func setApproval(isNeeded: Bool, of retailer: ID<Retailer>) async throws {
+        _ = try await run(RetailerStatements.setApproval(retailer.rawValue, isNeeded))
     }
 
     /// Every tenant's version: what a process compares its memory with.

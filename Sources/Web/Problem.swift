@@ -26,9 +26,9 @@ struct Problem: Error {
         case .tooManyAttempts: headers[.retryAfter] = "60"
         case .busy: headers[.retryAfter] = "1"
         case .forbidden, .notFound, .idempotencyMismatch, .preconditionFailed, .externalIDTaken, .storeArchived,
-            .enrolmentCodeUnknown, .wrongState, .notLaunchable, .identityInvalid, .identityUnverified,
-            .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld, .notAppealable,
-            .codeWrong,
+            .enrolmentCodeUnknown, .wrongState, .approvalRequired, .notLaunchable, .dayOpen, .identityInvalid,
+            .identityUnverified, .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld,
+            .notAppealable, .codeWrong,
             .notOffered:
             break
         }
@@ -107,7 +107,9 @@ struct Problem: Error {
         case .storeArchived: "This store is archived and takes no changes. Import it again to bring it back."
         case .enrolmentCodeUnknown: "This enrolment code is unknown, used or too old. Make a new till."
         case .wrongState: "That is not possible in its present state."
+        case .approvalRequired: "Another API key than the author's must approve this revision first."
         case .notLaunchable: "This campaign cannot be launched yet. Each error says what is missing."
+        case .dayOpen: "A day is closed once it is over in every time zone."
         case .identityInvalid: "This identity cannot be accepted."
         case .identityUnverified: "Only somebody for whom the retailer vouches may do that."
         case .recoveryCodeWrong: "This recovery code is wrong or was used before."

@@ -7,6 +7,8 @@ struct Reply: Sendable {
     var status: Int
     var headers: HTTPFields
     var body: [UInt8]
+    /// Instead of `body`.
+    var stream: ReplyStream?
 
     init(status: Int, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
@@ -36,7 +38,7 @@ struct Reply: Sendable {
         headers[.xContentTypeOptions] = "nosniff"
         return Response(
             status: HTTPResponse.Status(code: status), headers: headers,
-            body: body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            body: stream?.body ?? (body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))))
     }
 
     /// The same without its body, for HEAD.

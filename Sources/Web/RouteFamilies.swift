@@ -8,7 +8,9 @@ extension Routes {
     static func ordering(_ order: CampaignOrder, _ summary: String) -> Route {
         Route(
             .post, "/v1/campaigns/{id}/\(order.rawValue)", summary, gives: .ok("Campaign"),
-            refuses: [ProblemCode(.wrongState)] + (order == .launch ? [ProblemCode(.notLaunchable)] : []),
+            refuses: [ProblemCode(.wrongState)]
+                + (order == .launch || order == .resume ? [ProblemCode(.approvalRequired)] : [])
+                + (order == .launch ? [ProblemCode(.notLaunchable)] : []),
             .owner(CampaignsAPI.order(order)))
     }
 
@@ -36,13 +38,6 @@ extension Routes {
         Parameter(
             name: "radius_meters", schema: ["type": "number", "minimum": 10, "maximum": 50_000, "default": 75],
             about: "For new stores whose line names none"),
-    ]
-
-    static let previewing: [Parameter] = [
-        Parameter(name: "store_id", schema: ["type": "string"], about: "One of your stores", isRequired: true),
-        Parameter(
-            name: "count", schema: ["type": "integer", "minimum": 1, "maximum": 50, "default": 5],
-            about: "How many windows"),
     ]
 
     static let printing: [Parameter] = [

@@ -6,7 +6,8 @@ import Promotions
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
     static let table = RouteTable(
-        retail + staff + stock + campaigns + shoppers + offers + people + receipts + coupons + tills + service)
+        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + tills
+            + service)
 
     private static let retail: [Route] = [
         Route(
@@ -72,18 +73,15 @@ enum Routes {
         Route(
             .patch, "/v1/campaigns/{id}", "Replace the members that are given: a new revision",
             takes: .json("CampaignPatch"), gives: .ok("Campaign"),
-            refuses: [ProblemCode(.preconditionFailed), ProblemCode(.wrongState), ProblemCode(.notLaunchable)],
+            refuses: [
+                ProblemCode(.preconditionFailed), ProblemCode(.wrongState), ProblemCode(.approvalRequired),
+                ProblemCode(.notLaunchable),
+            ],
             .owner(CampaignsAPI.change)),
         ordering(.launch, "Launch it: check-ins can earn it from now on"),
         ordering(.pause, "Issue nothing more until it is resumed"),
         ordering(.resume, "Issue again"),
         ordering(.end, "Issue nothing more for good; issued coupons stay good until they expire"),
-        Route(
-            .get, "/v1/campaigns/{id}/preview", "See the next windows of one store in real time", query: previewing,
-            gives: .ok("Preview"), .reader(CampaignsAPI.preview)),
-        Route(
-            .get, "/v1/campaigns/{id}/stats", "See what was issued and redeemed, by store and day",
-            gives: .ok("CampaignStats"), .reader(CampaignsAPI.stats)),
         Route(
             .post, "/v1/campaigns/{id}/coupons", "Get a coupon to print at home, for use in one store",
             takes: .json("CouponOrder"), gives: .created("Coupon"),

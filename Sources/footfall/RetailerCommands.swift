@@ -6,7 +6,7 @@ import Promotions
 struct RetailerCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retailer", abstract: "Retailers and their keys.",
-        subcommands: [Add.self, RetailerKeyCommands.self, SetIdentityKey.self])
+        subcommands: [Add.self, RetailerKeyCommands.self, SetIdentityKey.self, SetApproval.self])
 
     struct Add: Command {
         static let configuration = CommandConfiguration(

@@ -47,7 +47,8 @@ struct Serve: Command {
             desk: desk, host: settings.host, port: settings.port, settings: settings.web, logger: logger,
             onReady: { port in Self.say(Self.ready(settings, port: port), asJSON: isJSON) })
         let services: [any Service] = [
-            Follower(desk), OutboxWorker(desk), Housekeeper(desk), Sweeper(desk), ParticipantService(desk), application,
+            Follower(desk), OutboxWorker(desk), CampaignKeeper(desk), Housekeeper(desk), Sweeper(desk),
+            ParticipantService(desk), application,
         ]
         // Stopped in reverse order: first no more requests, last what they rely on.
         var group = ServiceGroupConfiguration(

@@ -27,11 +27,15 @@ extension Desk {
         for member in changes { document[member.name] = member.value }
         let terms = try Terms(reading: .object(document), retailer: ref.retailer)
         if terms == old.terms { return .done(old) }
-        if old.state != .draft, let refused = try await unfit(terms, of: ref) {
+        if old.state == .enabled, try await database.retailer(ref.retailer)?.retailer.needsApproval == true {
+            return .refused(.approvalRequired, "Pause it first: changed, it gives again once a second key agrees.")
+        }
+        let wasLaunched = old.launchedAt != nil
+        if wasLaunched, let refused = try await unfit(terms, of: ref) {
             return .refused(
                 Refused(.notLaunchable, "With these changes the campaign could not go on.", problems: refused.problems))
         }
-        if old.state != .draft, let currency = old.terms.reward.currency, terms.reward.currency != currency {
+        if wasLaunched, let currency = old.terms.reward.currency, terms.reward.currency != currency {
             throw Invalid(
                 field: "reward", reason: "must stay in \(currency.code): coupons in that currency may be out already")
         }
@@ -43,6 +47,7 @@ extension Desk {
         var campaign = old
         campaign.terms = terms
         campaign.revision += 1
+        if old.state == .approved { campaign.state = .draft }
         try await database.addRevision(campaign, of: ref.retailer, by: key, at: now)
         guard try await database.change(old, to: campaign, of: ref.retailer, version: version, at: now) else {
             return .refused(.wrongState)
@@ -65,6 +70,12 @@ extension Desk {
             return .refused(.wrongState, "This campaign is \(old.state.rawValue); it cannot \(order.rawValue) now.")
         }
         if order == .launch, let refused = try await unfit(old.terms, of: ref) { return .refused(refused) }
+        if state == .enabled, let refused = try await missingApproval(of: old, of: ref.retailer) {
+            return .refused(refused)
+        }
+        if state == .enabled, old.standing.recall?.isUnderWay == true {
+            return .refused(.wrongState, "Its coupons are still being withdrawn. Try again in a moment.")
+        }
         var campaign = old
         campaign.state = state
         if order == .launch { campaign.launchedAt = now }
@@ -80,17 +91,6 @@ extension Desk {
 
     public func campaigns(of retailer: ID<Retailer>, after: ID<Campaign>?, limit: Int) async throws -> [Campaign] {
         try await database.campaigns(of: retailer, after: after, limit: limit)
-    }
-
-    /// The next windows of one store, as intervals of real time.
-    public func windows(_ ref: Ref<Campaign>, at store: Ref<Store>, count: Int) async throws -> Answer<[Interval]> {
-        guard let campaign = try await database.campaign(ref.id, of: ref.retailer), store.retailer == ref.retailer,
-            let place = try await database.store(store.id, of: store.retailer)
-        else { return .refused(.notFound) }
-        // From two days back, so that the window that is open now comes first.
-        let windows = campaign.terms.schedule.nextWindows(
-            count + 4, after: now.adding(seconds: -2 * 86_400), zone: place.zone)
-        return .done(Array(windows.filter { $0.end > now }.prefix(count)))
     }
 
     /// Counted from the rows, not read off counters.
@@ -127,7 +127,7 @@ extension Campaign {
         guard state == .enabled else { return nil }
         var phase = Phase.ended
         // Thousands of stores share a few zones.
-        for zone in Set(stores.lazy.filter { terms.stores.includes($0) }.map(\.zone)) {
+        for zone in Set(stores.lazy.filter { includes($0) }.map(\.zone)) {
             switch terms.schedule.state(at: now, zone: zone) {
             case .open, .betweenWindows: return .running
             case .beforeStart: phase = .scheduled

@@ -91,7 +91,7 @@ extension Desk {
             // A private sale is there for whoever knows the word.
             offer.opened(by: word) != nil
         else { return .refused(.notFound) }
-        guard store.retailer == campaign.retailer, let place = book.store(store.id), offer.terms.stores.includes(place)
+        guard store.retailer == campaign.retailer, let place = book.store(store.id), offer.includes(place)
         else { return .refused(.notOffered, "This offer does not run in that store. Choose another one.") }
         if book.staff.contains(caller.shopper) {
             return .done(.refused(SaidReason(.staff, say: CheckInWords.say(.staff, isVisit: false))))

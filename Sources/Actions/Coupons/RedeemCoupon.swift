@@ -135,7 +135,8 @@ extension Desk {
         }
         let facts = TillFacts(
             coupon: coupon, terms: terms, store: store, usedStore: coupon.redeemedStore.flatMap { book.stores[$0] },
-            isStoreStopped: book.isStopped(for: coupon, at: now))
+            isStoreStopped: book.isStopped(for: coupon, at: now),
+            standing: book.campaigns[coupon.campaign]?.standing ?? Campaign.Standing())
         switch RedemptionRules.decide(facts, basket: sale.basket, at: now) {
         case .usable(let outcome):
             return .usable(

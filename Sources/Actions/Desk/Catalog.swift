@@ -64,7 +64,7 @@ final class StoreOffers: Sendable {
 
     func at(_ store: Store) -> Offers {
         if let offers = recent.value(store.id) { return offers }
-        let campaigns = enabled.filter { $0.terms.stores.includes(store) }
+        let campaigns = enabled.filter { $0.includes(store) }
         let offers = Offers(campaigns: campaigns, policy: StorePolicy(campaigns.map(\.terms.presence)))
         recent.keep(offers, as: store.id)
         return offers

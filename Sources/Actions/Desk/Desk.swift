@@ -24,6 +24,7 @@ public struct Desk: Sendable {
         let keyUses = KeyUses()
         let repeats = Repeats()
         let sweeps = Sweeps()
+        let looks = Looks()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -54,6 +55,7 @@ public struct Desk: Sendable {
     var keyUses: KeyUses { parts.keyUses }
     var repeats: Repeats { parts.repeats }
     var sweeps: Sweeps { parts.sweeps }
+    var looks: Looks { parts.looks }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

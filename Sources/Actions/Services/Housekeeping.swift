@@ -19,6 +19,24 @@ public struct OutboxWorker: Service {
     }
 }
 
+/// Withdraws the coupons of recalled campaigns, and writes down how often offers were looked at.
+public struct CampaignKeeper: Service {
+    static let interval = Duration.seconds(1)
+    private let desk: Desk
+
+    public init(_ desk: Desk) {
+        self.desk = desk
+    }
+
+    public func run() async throws {
+        await repeating(every: Self.interval, desk.logger, "keep campaigns") {
+            try await desk.writeLooks()
+            _ = try await desk.withdrawRecalled()
+        }
+        try await desk.writeLooks()
+    }
+}
+
 /// Makes partitions ahead, forgets retry keys after their time, and writes down when API keys were last used.
 public struct Housekeeper: Service {
     static let interval = Duration.seconds(60)
@@ -59,6 +77,9 @@ extension Desk {
         try await makePartitions()
         try await each(of: shelf.current.books.keys, logger, "forget retry keys") { retailer in
             try await forgetRetryKeys(of: retailer)
+        }
+        try await each(of: shelf.current.books.keys, logger, "close business days") { retailer in
+            _ = try await closeDays(of: retailer)
         }
         let uses = Dictionary(grouping: keyUses.take(), by: \.key.retailer)
         try await each(of: uses.keys, logger, "note uses of API keys") { retailer in

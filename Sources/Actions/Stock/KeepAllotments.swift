@@ -78,7 +78,7 @@ extension Desk {
                 reject("store", "is none of your stores, or it is archived")
                 continue
             }
-            guard before.terms.stores.includes(store) else {
+            guard before.includes(store) else {
                 reject("store", "the campaign does not run there")
                 continue
             }
@@ -131,7 +131,7 @@ extension Desk {
     public func allotments(_ ref: Ref<Campaign>) async throws -> Answer<String> {
         guard let campaign = try await stocked(ref) else { return .refused(.notFound) }
         let stores = try await database.allStores(of: ref.retailer)
-            .filter { $0.archivedAt == nil && campaign.terms.stores.includes($0) }
+            .filter { $0.archivedAt == nil && campaign.includes($0) }
         var text = CSVLine.text(["store", "external_id", "name", "period", "max", "used", "left"])
         for start in stride(from: 0, to: stores.count, by: Self.allotmentsPageMax) {
             let page = stores[start..<min(start + Self.allotmentsPageMax, stores.count)].map { store in

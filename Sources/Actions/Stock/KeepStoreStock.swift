@@ -45,7 +45,7 @@ extension Desk {
     ) async throws -> Answer<StoreStock> {
         guard let place = try await openStore(store) else { return .refused(.notFound) }
         return try await changing(store, place, campaign: ref) { version in
-            guard let campaign = try await stocked(ref), campaign.terms.stores.includes(place) else {
+            guard let campaign = try await stocked(ref), campaign.includes(place) else {
                 throw Refused(.notOffered)
             }
             let date = place.zone.localDate(at: now)
@@ -116,7 +116,7 @@ extension Desk {
         let date = place.zone.localDate(at: now)
         var rows: [(campaign: ID<Campaign>, key: CounterKey, max: Int)] = []
         for var campaign in shelf.current.book(retailer)?.campaigns.values.sorted(by: { $0.id < $1.id }) ?? []
-        where campaign.state != .archived && campaign.terms.stores.includes(place) {
+        where campaign.state != .archived && campaign.includes(place) {
             campaign.stock = book.stock(of: campaign)
             rows += campaign.storeKeys(of: place.id, on: date).map { (campaign.id, $0.key, $0.max) }
         }

@@ -36,6 +36,8 @@ extension Preflight {
         case .shopper: return nil
         case .store: subjects = stores.count
         case .campaign: subjects = 1
+        // Each channel it names has a count of its own, and all others together one.
+        case .channel: subjects = limit.channels.count + 1
         }
         guard let periods = periodCount(limit.period) else { return nil }
         let (each, isTooMuch) = Int64(limit.max).multipliedReportingOverflow(by: Int64(subjects))

@@ -86,7 +86,7 @@ public struct FunnelReport: Sendable {
 
     private static func isEligible(_ outcome: OfferOutcome.State, _ reason: CheckInReason?) -> Bool {
         switch reason {
-        case .limitShopper, .limitStore, .limitCampaign, .budgetSpent: true
+        case .limitShopper, .limitStore, .limitCampaign, .limitChannel, .soldOutHere, .budgetSpent: true
         case nil: outcome == .issued || outcome == .unlocked
         default: false
         }

@@ -3,8 +3,6 @@ import Promotions
 
 /// Campaigns: drafted, changed, ordered about, looked at.
 enum CampaignsAPI {
-    private static let windowsMax: Int64 = 50
-
     static func create(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let json = try call.json()
         return try await call.once(by: caller) { desk in
@@ -47,53 +45,6 @@ enum CampaignsAPI {
         }
     }
 
-    /// The next windows of one store, in real time: what "07:00 to 10:30" means there.
-    static func preview(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let ref: Ref<Campaign> = try caller.owns(call.ref())
-        guard let store: Ref<Store> = try call.query.ref("store_id") else {
-            throw Invalid(field: "store_id", reason: "is required")
-        }
-        let count = try call.query.integer("count", in: 1...windowsMax) ?? 5
-        let windows = try await call.desk.windows(ref, at: caller.owns(store), count: Int(count)).done()
-        return .json([
-            "store_id": .string(store.text),
-            "windows": .array(
-                windows.map { ["from": .string($0.start.rfc3339), "to": .string($0.end.rfc3339)] }),
-        ])
-    }
-
-    static func stats(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let ref: Ref<Campaign> = try caller.owns(call.ref())
-        let terms = try await call.desk.campaign(ref).done().terms
-        let results = try await call.desk.results(ref).done()
-        // Without an amount in the campaign, the tills' own currencies decide; then there is no one sum to tell.
-        let currency = terms.budget?.money.currency ?? terms.reward.currency
-        let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
-        let days = results.days.map { day -> JSON in
-            [
-                "date": .string(day.date.text), "store_id": .string(Ref(caller.retailer, day.store).text),
-                "issued": .int(day.issued), "redeemed": .int(day.redeemed),
-            ]
-        }
-        return .json([
-            "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
-            "voided": .int(results.voided), "outstanding": .int(results.outstanding),
-            "exposure": ["open": money(results.openExposure), "total": money(results.exposure)],
-            "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
-            "days": .array(days),
-        ])
-    }
-
-    /// What counts against the limits at this moment; a bound that is null is none.
-    private static func live(_ total: Tally.Total?, _ terms: Terms, _ money: (Int64) -> JSON) -> JSON {
-        [
-            "coupons": .int(total?.coupons ?? 0),
-            "coupons_max": terms.couponsMax == .max ? .null : .int(terms.couponsMax),
-            "exposure": money(total?.exposure ?? 0),
-            "exposure_max": terms.budget == nil ? .null : money(terms.exposureMax),
-        ]
-    }
-
     /// A coupon without a visit, to print at home.
     static func issue(_ call: Call, _ token: ShopperToken) async throws -> Reply {
         let ref: Ref<Campaign> = try call.ref()
@@ -114,7 +65,7 @@ enum CampaignsAPI {
         }
     }
 
-    private static func told(
+    static func told(
         _ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk, status: Int = 200
     ) -> Reply {
         .json(json(campaign, of: retailer, desk), status: status, tag: campaign.tag)
@@ -127,6 +78,9 @@ enum CampaignsAPI {
             "id": .string(Ref(retailer, campaign.id).text), "state": .string(campaign.state.rawValue),
             "phase": JSON(phase?.rawValue), "revision": .int(Int64(campaign.revision)),
             "created_at": .string(campaign.createdAt.rfc3339), "launched_at": JSON(campaign.launchedAt?.rfc3339),
+            "recall": campaign.standing.recall.map {
+                ["at": .string($0.at.rfc3339), "reason": .string($0.reason), "under_way": .bool($0.isUnderWay)]
+            } ?? .null,
         ]
         for member in campaign.terms.json(retailer: retailer).members ?? JSONObject() {
             object[member.name] = member.value

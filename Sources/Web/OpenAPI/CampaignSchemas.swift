@@ -10,7 +10,7 @@ extension Schemas {
     private static let stores: JSON = input(
         [
             "ids?": list(id(Store.idPrefix)), "tags?": list(string), "brands?": list(string),
-            "participation?": ["const": "all"],
+            "participation?": choice(StoreSelection.Participation.self),
         ], isOpen: false)
 
     private static let schedule: JSON = input(
@@ -69,6 +69,7 @@ extension Schemas {
             ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", nullable("string")),
             ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
             ("if_store_cannot", choice(StoreCannot.self)), ("holdout", ["const": ["kind": "none"]]),
+            ("funding", funding),
         ]
         let names = also.map(\.0) + members.map(\.0).filter(required.contains)
         // In what is sent, null counts as absent.
@@ -106,20 +107,9 @@ extension Schemas {
             also: [
                 ("id", id(Campaign.idPrefix)), ("state", choice(Campaign.State.self)),
                 ("phase", orNull(choice(Campaign.Phase.self))), ("revision", integer), ("created_at", time),
-                ("launched_at", timeOrNull),
+                ("launched_at", timeOrNull), ("recall", recall),
             ], isOpen: true),
         "CampaignList": page("Campaign"),
-        "Preview": object(["store_id": string, "windows": list(object(["from": time, "to": time]))]),
-        "CampaignStats": object([
-            "issued": integer, "redeemed": integer, "expired": integer, "voided": integer,
-            "outstanding": integer, "exposure": object(["open": orNull(ref("Money")), "total": orNull(ref("Money"))]),
-            "live": object([
-                "coupons": integer, "coupons_max": nullable("integer"), "exposure": orNull(ref("Money")),
-                "exposure_max": orNull(ref("Money")),
-            ]),
-            "discount": orNull(ref("Money")),
-            "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
-        ]),
         "CouponOrder": input(["store_id": id(Store.idPrefix), "offer_code?": text(SaleWord.lengths)]),
     ]
 }

@@ -154,7 +154,7 @@ extension Route {
     /// Whether an `Idempotency-Key` is honoured: wherever something changes for a caller who is known.
     var keepsAnswers: Bool {
         switch handler {
-        case .owner: path != "/v1/identity-key"
+        case .owner: path != "/v1/identity-key" && !path.hasSuffix("/preflight")
         case .shopper:
             isChange && method != .delete && !path.hasPrefix("/v1/shoppers") && path != "/v1/offers/search"
         case .till: path == "/v1/redemptions"

@@ -4,7 +4,7 @@ import Promotions
 enum Schemas {
     static let all: JSON = {
         var all = JSONObject()
-        for family in [shared, retail, campaigns, shoppers, offers, counter, receipts, staff, stock, people] {
+        for family in [shared, retail, campaigns, planning, shoppers, offers, counter, receipts, staff, stock, people] {
             for member in family { all[member.name] = member.value }
         }
         return .object(all)

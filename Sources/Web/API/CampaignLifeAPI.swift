@@ -1,0 +1,108 @@
+import Actions
+import Promotions
+
+/// A campaign's way from draft to books: revisions, approval, owners who take part, recall.
+enum CampaignLifeAPI {
+    static func revisions(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let limit = Int(try call.query.integer("limit", in: 1...200) ?? 50)
+        let after = Int(try call.query.integer("after", in: 1...Int64(Int32.max)) ?? 0)
+        let found = try await call.desk.revisions(of: ref, after: after, limit: limit + 1).done()
+        let items = found.prefix(limit)
+        let next = found.count > limit ? items.last.map { JSON.string("\($0.revision)") } : nil
+        return .json([
+            "items": .array(items.map { json($0, of: caller.retailer) }), "next": next ?? .null,
+        ])
+    }
+
+    private static func json(_ revision: CampaignRevision, of retailer: ID<Retailer>) -> JSON {
+        [
+            "revision": .int(Int64(revision.revision)), "created_at": .string(revision.createdAt.rfc3339),
+            "created_by": JSON(revision.author.map { Ref(retailer, $0).text }),
+            "approved_by": JSON(revision.approver.map { Ref(retailer, $0).text }),
+            "approved_at": JSON(revision.approvedAt?.rfc3339), "terms": revision.terms.json(retailer: retailer),
+        ]
+    }
+
+    static func approve(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        return try await call.once(by: caller) { desk in
+            try await desk.approve(ref, by: caller.key.id).reply {
+                CampaignsAPI.told($0, of: caller.retailer, desk)
+            }
+        }
+    }
+
+    static func recall(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let fields = try call.fields()
+        let reason = fields.text("reason", length: 3...200)
+        try fields.finish()
+        return try await call.once(by: caller) { desk in
+            try await desk.recall(ref, because: reason, by: caller.key.id).reply {
+                CampaignsAPI.told($0, of: caller.retailer, desk)
+            }
+        }
+    }
+
+    static func accept(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let fields = try call.fields()
+        let name = fields.text("name")
+        let stores = fields.list("store_ids", count: 1...1_000) { (json, path) throws(Invalid) in
+            guard let store = json.stringValue.flatMap({ Ref<Store>(text: $0) }), store.retailer == caller.retailer
+            else { throw Invalid(field: path, reason: "must be the id of one of your stores") }
+            return store
+        }
+        if stores.isEmpty, !fields.has("store_ids") { fields.refuse("store_ids", "is required") }
+        try fields.finish()
+        return try await call.once(by: caller) { desk in
+            try await desk.accept(ref, in: stores, named: name, by: caller.key.id).reply {
+                CampaignsAPI.told($0, of: caller.retailer, desk)
+            }
+        }
+    }
+
+    static func acceptances(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let page = try Page<Store>(call.query)
+        let found = try await call.desk.acceptances(
+            of: ref, after: page.after(of: caller.retailer), limit: page.asked
+        ).done()
+        return page.reply(found, id: { Ref(caller.retailer, $0.store) }) { acceptance in
+            [
+                "store_id": .string(Ref(caller.retailer, acceptance.store).text), "name": .string(acceptance.name),
+                "accepted_at": .string(acceptance.at.rfc3339),
+            ]
+        }
+    }
+
+    static func settings(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        told(isNeeded: call.desk.needsApproval(caller.retailer))
+    }
+
+    /// Whoever may launch could otherwise also do away with what keeps them from it.
+    static func changeSettings(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let fields = try call.fields()
+        let approval = fields.optionalChoice("launch_approval", Approval.self)
+        try fields.finish()
+        return try await call.once(by: caller) { desk in
+            let isNeeded = desk.needsApproval(caller.retailer)
+            guard let approval, (approval == .secondKey) != isNeeded else { return told(isNeeded: isNeeded) }
+            guard approval == .secondKey else {
+                throw Problem(
+                    ProblemCode(.forbidden), "Only the operator can switch this off: footfall retailer approval.")
+            }
+            return try await desk.setApproval(isNeeded: true, of: caller.retailer).reply { told(isNeeded: $0) }
+        }
+    }
+
+    enum Approval: String, CaseIterable, Sendable {
+        case none
+        case secondKey = "second_key"
+    }
+
+    private static func told(isNeeded: Bool) -> Reply {
+        .json(["launch_approval": .string((isNeeded ? Approval.secondKey : .none).rawValue)])
+    }
+}

@@ -1,0 +1,78 @@
+import Actions
+import Promotions
+
+/// What came of a campaign, counted from its rows.
+enum StatsAPI {
+    static func stats(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let terms = try await call.desk.campaign(ref).done().terms
+        let results = try await call.desk.results(ref).done()
+        let report = try await call.desk.funnel(of: ref).done()
+        // Without an amount in the campaign, the tills' own currencies decide; then there is no one sum to tell.
+        let currency = terms.budget?.money.currency ?? terms.reward.currency
+        let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
+        let days = results.days.map { day -> JSON in
+            [
+                "date": .string(day.date.text), "store_id": .string(Ref(caller.retailer, day.store).text),
+                "issued": .int(day.issued), "redeemed": .int(day.redeemed),
+            ]
+        }
+        return .json([
+            "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
+            "voided": .int(results.voided), "outstanding": .int(results.outstanding),
+            "exposure": ["open": money(results.openExposure), "total": money(results.exposure)],
+            "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
+            "basket": money(report.total.basket), "days": .array(days),
+            "funnel": json(report.total, money), "refusals": refusals(report),
+            "by": by(report, of: caller.retailer, call.desk, money),
+        ])
+    }
+
+    /// What counts against the limits at this moment; a bound that is null is none.
+    private static func live(_ total: Tally.Total?, _ terms: Terms, _ money: (Int64) -> JSON) -> JSON {
+        [
+            "coupons": .int(total?.coupons ?? 0),
+            "coupons_max": terms.couponsMax == .max ? .null : .int(terms.couponsMax),
+            "exposure": money(total?.exposure ?? 0),
+            "exposure_max": terms.budget == nil ? .null : money(terms.exposureMax),
+        ]
+    }
+
+    private static func refusals(_ report: FunnelReport) -> JSON {
+        let reasons = CheckInReason.allCases.compactMap { reason in report.refusals[reason].map { (reason, $0) } }
+        return .array(reasons.map { ["code": .string($0.rawValue), "count": .int($1)] })
+    }
+
+    private static func by(
+        _ report: FunnelReport, of retailer: ID<Retailer>, _ desk: Desk, _ money: (Int64) -> JSON
+    ) -> JSON {
+        func list<Key: Comparable>(
+            _ funnels: [Key: Funnel], _ name: String, _ value: (Key) -> JSON
+        ) -> JSON {
+            .array(
+                funnels.sorted { $0.key < $1.key }.map { key, funnel in
+                    var object: JSONObject = [:]
+                    object[name] = value(key)
+                    for member in json(funnel, money).members ?? [:] { object[member.name] = member.value }
+                    return .object(object)
+                })
+        }
+        let stores = desk.shelf.current.book(retailer)?.stores
+        return [
+            "store": list(report.byStore, "store_id") { .string(Ref(retailer, $0).text) },
+            "day": list(report.byDate, "date") { .string($0.text) },
+            "hour": list(report.byHour, "hour") { .int(Int64($0)) },
+            "channel": list(report.byChannel, "channel") { $0.isEmpty ? .null : .string($0) },
+            "brand": list(report.byBrand { stores?[$0]?.brand }, "brand") { .string($0) },
+        ]
+    }
+
+    private static func json(_ funnel: Funnel, _ money: (Int64) -> JSON) -> JSON {
+        [
+            "looked": .int(funnel.looked), "checked_in": .int(funnel.checkedIn), "eligible": .int(funnel.eligible),
+            "issued": .int(funnel.issued), "redeemed": .int(funnel.redeemed), "voided": .int(funnel.voided),
+            "expired": .int(funnel.expired), "revoked": .int(funnel.revoked), "discount": money(funnel.discount),
+            "basket": money(funnel.basket),
+        ]
+    }
+}

@@ -1,0 +1,68 @@
+import Actions
+import HTTPTypes
+import Promotions
+
+/// Campaigns beside their terms: what comes before a launch, and what becomes of it.
+extension Routes {
+    static let planning: [Route] = [
+        Route(
+            .get, "/v1/campaigns/{id}/preview", "See the next windows of each store, in real time and on its own clock",
+            query: previewing + page, gives: .ok("Preview"), .reader(PreflightAPI.preview)),
+        Route(
+            .post, "/v1/campaigns/{id}/preflight",
+            "Hear what would stand in the way of a launch, what it can cost and when it sells out; changes nothing",
+            takes: .json("PreflightOrder"), gives: .ok("PreflightReport"), .owner(PreflightAPI.preflight)),
+        Route(
+            .get, "/v1/campaigns/{id}/revisions",
+            "List every text the campaign ever had, who wrote and who approved it",
+            query: page, gives: .ok("RevisionList"), .reader(CampaignLifeAPI.revisions)),
+        Route(
+            .post, "/v1/campaigns/{id}/approve", "Agree to the present revision, with another key than its author's",
+            gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)], .owner(CampaignLifeAPI.approve)),
+        Route(
+            .post, "/v1/campaigns/{id}/recall",
+            "Issue nothing more and withdraw every coupon that is out, for a reason that tills read aloud",
+            takes: .json("Recall"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)],
+            .owner(CampaignLifeAPI.recall)),
+        Route(
+            .post, "/v1/campaigns/{id}/acceptances", "Record that the owner of franchised stores takes part, by name",
+            takes: .json("NewAcceptance"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)],
+            .owner(CampaignLifeAPI.accept)),
+        Route(
+            .get, "/v1/campaigns/{id}/acceptances", "List the owners who take part, by store", query: page,
+            gives: .ok("AcceptanceList"), .reader(CampaignLifeAPI.acceptances)),
+        Route(
+            .get, "/v1/campaigns/{id}/stats",
+            "See how far people came, why not further, and what it cost: by store, day, hour, channel and brand",
+            gives: .ok("CampaignStats"), .reader(StatsAPI.stats)),
+        Route(
+            .get, "/v1/campaigns/{id}/lift",
+            "See what the offer changed, by matched stores where it does not run, with a 95 % interval",
+            gives: .ok("LiftReport"), .reader(LiftAPI.lift)),
+        exporting(.redemptions, "Redemptions, voids and returns of closed days, with who pays for them"),
+        exporting(.liability, "What coupons that are out can cost, day by day, with who pays for it"),
+        Route(
+            .get, "/v1/settings", "Read what holds for all campaigns", gives: .ok("Settings"),
+            .reader(CampaignLifeAPI.settings)),
+        Route(
+            .patch, "/v1/settings", "Ask for a second key's approval; only the operator can switch it off",
+            takes: .json("SettingsPatch"), gives: .ok("Settings"), .owner(CampaignLifeAPI.changeSettings)),
+    ]
+
+    private static func exporting(_ export: BookExport, _ summary: String) -> Route {
+        let date: JSON = ["type": "string", "format": "date"]
+        return Route(
+            .get, "/v1/exports/\(export.rawValue)", summary,
+            query: [
+                Parameter(name: "from", schema: date, about: "The first day", isRequired: true),
+                Parameter(name: "to", schema: date, about: "The first day that is left out", isRequired: true),
+            ], gives: .file("text/csv"), refuses: [ProblemCode(.dayOpen)], .reader(ExportsAPI.export(export)))
+    }
+
+    private static let previewing: [Parameter] = [
+        Parameter(name: "store_id", schema: ["type": "string"], about: "Only this store"),
+        Parameter(
+            name: "n", schema: ["type": "integer", "minimum": 1, "maximum": 50, "default": 5],
+            about: "How many windows of each store"),
+    ]
+}

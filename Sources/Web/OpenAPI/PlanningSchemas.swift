@@ -1,0 +1,80 @@
+import Actions
+import Promotions
+
+extension Schemas {
+    private static let window: JSON = object(["from": time, "to": time, "local_from": time, "local_to": time])
+    private static let moneyOrNull: JSON = orNull(ref("Money"))
+
+    static let funding: JSON = list(
+        input(
+            ["by": choice(Funding.Payer.self), "name?": text(1...100), "percent": number(0.01...100)], isOpen: false))
+
+    static let recall: JSON = orNull(object(["at": time, "reason": string, "under_way": flag]))
+
+    private static func funnel(_ also: (String, JSON)...) -> JSON {
+        let counts = ["looked", "checked_in", "eligible", "issued", "redeemed", "voided", "expired", "revoked"]
+        let members = also + counts.map { ($0, integer) } + ["discount", "basket"].map { ($0, moneyOrNull) }
+        return [
+            "type": "object", "properties": .object(JSONObject(members)),
+            "required": .array(members.map { .string($0.0) }),
+        ]
+    }
+
+    private static let real: JSON = ["type": "number"]
+    private static let period: JSON = orNull(object(["from": time, "to": time]))
+    private static let date: JSON = ["type": "string", "format": "date"]
+
+    static let planning: JSONObject = [
+        "CampaignStats": object([
+            "issued": integer, "redeemed": integer, "expired": integer, "voided": integer,
+            "outstanding": integer, "exposure": object(["open": moneyOrNull, "total": moneyOrNull]),
+            "live": object([
+                "coupons": integer, "coupons_max": nullable("integer"), "exposure": moneyOrNull,
+                "exposure_max": moneyOrNull,
+            ]), "discount": moneyOrNull, "basket": moneyOrNull,
+            "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
+            "funnel": funnel(), "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),
+            "by": object([
+                "store": list(funnel(("store_id", id(Store.idPrefix)))), "day": list(funnel(("date", date))),
+                "hour": list(funnel(("hour", integer))), "channel": list(funnel(("channel", nullable("string")))),
+                "brand": list(funnel(("brand", string))),
+            ]),
+        ]),
+        "LiftReport": object([
+            "metric": string, "method": string, "before": period, "during": period, "pairs": integer,
+            "lift": orNull(object(["mean": real, "low": real, "high": real, "confidence": real])),
+        ]),
+        "Preview": object([
+            "items": list(
+                object([
+                    "store_id": id(Store.idPrefix), "name": string, "time_zone": string, "windows": list(window),
+                ])), "next": nullable("string"),
+        ]),
+        "PreflightOrder": input(["arrivals_per_hour?": number(Preflight.arrivals)], isOpen: false),
+        "PreflightReport": object([
+            "launchable": flag,
+            "findings": list(object(["severity": choice(Finding.Severity.self), "field": string, "say": string])),
+            "stores": integer, "arrivals_per_hour": number(Preflight.arrivals),
+            "worst_case": object([
+                "coupons": nullable("integer"), "cost": moneyOrNull, "per_coupon": moneyOrNull,
+                "budget_covers": nullable("integer"), "maximum_loss": moneyOrNull,
+            ]),
+            "sell_out": object([
+                "campaign_at": timeOrNull,
+                "stores": list(
+                    object(["store_id": id(Store.idPrefix), "at": timeOrNull, "local_at": timeOrNull])),
+            ]), "windows": list(object(["time_zone": string, "windows": list(window)])),
+        ]),
+        "Revision": object([
+            "revision": integer, "created_at": time, "created_by": nullable("string"),
+            "approved_by": nullable("string"), "approved_at": timeOrNull, "terms": ref("AnyObject"),
+        ]),
+        "RevisionList": page("Revision"),
+        "Recall": input(["reason": text(3...200)], isOpen: false),
+        "NewAcceptance": input(["name": text(1...200), "store_ids": list(id(Store.idPrefix))], isOpen: false),
+        "Acceptance": object(["store_id": id(Store.idPrefix), "name": string, "accepted_at": time]),
+        "AcceptanceList": page("Acceptance"),
+        "Settings": object(["launch_approval": choice(CampaignLifeAPI.Approval.self)]),
+        "SettingsPatch": input(["launch_approval?": choice(CampaignLifeAPI.Approval.self)], isOpen: false),
+    ]
+}
