@@ -40,6 +40,39 @@ CREATE TABLE public.appeals (
 
 COMMENT ON TABLE public.appeals IS 'citus:tenant Appeals against check-ins that earned nothing, one a check-in. The message is personal: it goes with the position of its check-in.';
 
+CREATE TABLE public.audience_identities (
+    retailer_id bigint NOT NULL,
+    subject_hash bytea NOT NULL,
+    audience_id bigint NOT NULL,
+    is_matched boolean NOT NULL,
+    added_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.audience_identities IS 'citus:tenant Identities that the retailer put into a group: the keyed hashes of identity_digests. Is_matched: somebody has come with it and is a member since.';
+
+CREATE TABLE public.audience_members (
+    retailer_id bigint NOT NULL,
+    audience_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    source text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    CONSTRAINT audience_members_source CHECK ((source = ANY (ARRAY['named'::text, 'identity'::text, 'code'::text])))
+);
+
+COMMENT ON TABLE public.audience_members IS 'citus:tenant Who belongs to a group, and how they came into it. Nothing else is said of them.';
+
+CREATE TABLE public.audiences (
+    retailer_id bigint NOT NULL,
+    audience_id bigint NOT NULL,
+    name text NOT NULL,
+    code_number integer NOT NULL,
+    joins_by_code boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT audiences_name CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+
+COMMENT ON TABLE public.audiences IS 'citus:tenant Closed groups of shoppers. Their join code is derived from id and code_number and is kept nowhere.';
+
 CREATE TABLE public.business_days (
     retailer_id bigint NOT NULL,
     business_day date NOT NULL,
@@ -87,6 +120,18 @@ WITH (fillfactor='50');
 
 COMMENT ON TABLE public.campaign_counters IS 'citus:tenant The hot row of a campaign: what issued coupons count and can cost at most. State and revision stand here too, so that one locked row decides whether issuing may go on.';
 
+CREATE TABLE public.campaign_grants (
+    retailer_id bigint NOT NULL,
+    grant_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    message text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by bigint,
+    CONSTRAINT campaign_grants_message CHECK (((length(message) >= 1) AND (length(message) <= 500)))
+);
+
+COMMENT ON TABLE public.campaign_grants IS 'citus:tenant When a retailer gave coupons to people, and what it told them.';
+
 CREATE TABLE public.campaign_revisions (
     retailer_id bigint NOT NULL,
     campaign_id bigint NOT NULL,
@@ -121,6 +166,17 @@ CREATE TABLE public.campaigns (
 );
 
 COMMENT ON TABLE public.campaigns IS 'citus:tenant What is offered; the words and rules are in campaign_revisions.';
+
+CREATE TABLE public.candidacies (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    nickname text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT candidacies_nickname CHECK (((length(nickname) >= 1) AND (length(nickname) <= 30)))
+);
+
+COMMENT ON TABLE public.candidacies IS 'citus:tenant Who wants to be mayor, under a chosen name; gone with a word.';
 
 CREATE TABLE public.check_ins (
     retailer_id bigint NOT NULL,
@@ -200,6 +256,14 @@ CREATE TABLE public.coupon_ledger (
 
 COMMENT ON TABLE public.coupon_ledger IS 'citus:tenant Every transition of a coupon after its issue, append-only.';
 
+CREATE TABLE public.coupon_variants (
+    retailer_id bigint NOT NULL,
+    coupon_id bigint NOT NULL,
+    channel text NOT NULL
+);
+
+COMMENT ON TABLE public.coupon_variants IS 'citus:tenant By which channel''s word a coupon of a private sale was earned, where words are worth different things. No foreign key: written with the coupon.';
+
 CREATE TABLE public.coupons (
     retailer_id bigint NOT NULL,
     coupon_id bigint NOT NULL,
@@ -231,6 +295,19 @@ WITH (fillfactor='85');
 
 COMMENT ON TABLE public.coupons IS 'citus:tenant Issued coupons. The code is kept as a keyed hash for the till and sealed for reprints, never in clear. No foreign keys: the issuing statement selects from campaigns, and a key check a row would cost more than the row.';
 
+CREATE TABLE public.crowds (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    joined bigint NOT NULL,
+    crossed_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    CONSTRAINT crowds_joined CHECK ((joined > 0)),
+    CONSTRAINT crowds_outcome CHECK ((num_nonnulls(crossed_at, failed_at) < 2))
+)
+WITH (fillfactor='50');
+
+COMMENT ON TABLE public.crowds IS 'citus:tenant How many have joined a crowd: the row that says who was which, and whose call made it large enough.';
+
 CREATE TABLE public.identity_digests (
     subject_hash bytea NOT NULL,
     shopper_id bigint NOT NULL,
@@ -246,6 +323,20 @@ CREATE TABLE public.key_generations (
 );
 
 COMMENT ON TABLE public.key_generations IS 'citus:local Fingerprints of the secrets this database was written with; the secrets live outside.';
+
+CREATE TABLE public.messages (
+    shopper_id bigint NOT NULL,
+    message_id bigint NOT NULL,
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    coupon_id bigint,
+    session_id bigint NOT NULL,
+    kind text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.messages IS 'citus:key=shopper_id What shoppers are told, over all retailers; filled through the outbox. Session 0: whoever has the account.';
 
 CREATE TABLE public.offer_looks (
     retailer_id bigint NOT NULL,
@@ -267,10 +358,52 @@ CREATE TABLE public.outbox (
     kind text NOT NULL,
     payload jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT outbox_kind CHECK ((kind = 'coupons_issued'::text))
+    CONSTRAINT outbox_kind CHECK ((kind = ANY (ARRAY['coupons_issued'::text, 'messages'::text])))
 );
 
 COMMENT ON TABLE public.outbox IS 'citus:tenant What must happen after a commit, written with it and taken by a worker.';
+
+CREATE TABLE public.participants (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    assurance smallint NOT NULL,
+    place bigint NOT NULL,
+    store_id bigint,
+    grant_id bigint,
+    joined_at timestamp with time zone NOT NULL,
+    coupon_id bigint,
+    refused text,
+    settled_at timestamp with time zone,
+    CONSTRAINT participants_assurance CHECK (((assurance >= 0) AND (assurance <= 2))),
+    CONSTRAINT participants_once CHECK ((num_nonnulls(coupon_id, refused) < 2)),
+    CONSTRAINT participants_settled CHECK (((settled_at IS NULL) = (num_nonnulls(coupon_id, refused) = 0)))
+);
+
+COMMENT ON TABLE public.participants IS 'citus:tenant Who gets a coupon of a campaign from a service, once: named by the retailer, or one of a crowd. Place: the order. Settled: a coupon was issued, or never will be. Session 0: whoever has the account.';
+
+CREATE TABLE public.parties (
+    retailer_id bigint NOT NULL,
+    party_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    code text NOT NULL,
+    members integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT parties_members CHECK (((members >= 0) AND (members <= 50)))
+);
+
+COMMENT ON TABLE public.parties IS 'citus:tenant Friends who go together, for one campaign. The code is no secret of money: whoever has it is invited.';
+
+CREATE TABLE public.party_members (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    party_id bigint NOT NULL,
+    joined_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.party_members IS 'citus:tenant Who is in which party: one for each campaign.';
 
 CREATE TABLE public.period_counters (
     retailer_id bigint NOT NULL,
@@ -420,6 +553,32 @@ CREATE TABLE public.staff_identities (
 
 COMMENT ON TABLE public.staff_identities IS 'citus:tenant Identities that the retailer says are its staff: the keyed hashes of identity_digests. Shopper_id: whose it turned out to be, null until somebody comes with it.';
 
+CREATE TABLE public.statement_lines (
+    retailer_id bigint NOT NULL,
+    business_day date NOT NULL,
+    line_id bigint NOT NULL,
+    kind text NOT NULL,
+    coupon_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    revision integer NOT NULL,
+    store_id bigint,
+    owner text NOT NULL,
+    issuing_store_id bigint,
+    issuing_owner text NOT NULL,
+    redemption_id bigint,
+    currency text,
+    basket_total bigint,
+    discount bigint,
+    liability bigint NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_lines_issuing_owner CHECK ((issuing_owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
+    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text]))),
+    CONSTRAINT statement_lines_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
+    CONSTRAINT statement_lines_sale CHECK (((kind <> 'redeem'::text) OR (redemption_id IS NOT NULL)))
+);
+
+COMMENT ON TABLE public.statement_lines IS 'citus:tenant What happened on each closed day, append-only. A correction is a line of a later day. Line ids are those of coupons and ledger entries.';
+
 CREATE TABLE public.store_allotments (
     retailer_id bigint NOT NULL,
     campaign_id bigint NOT NULL,
@@ -458,31 +617,6 @@ CREATE TABLE public.store_stops (
 );
 
 COMMENT ON TABLE public.store_stops IS 'citus:tenant Stores that give nothing for a while: of one campaign, or (campaign 0) of all. One that is over stays, so that servers hear of it.';
-CREATE TABLE public.statement_lines (
-    retailer_id bigint NOT NULL,
-    business_day date NOT NULL,
-    line_id bigint NOT NULL,
-    kind text NOT NULL,
-    coupon_id bigint NOT NULL,
-    campaign_id bigint NOT NULL,
-    revision integer NOT NULL,
-    store_id bigint,
-    owner text NOT NULL,
-    issuing_store_id bigint,
-    issuing_owner text NOT NULL,
-    redemption_id bigint,
-    currency text,
-    basket_total bigint,
-    discount bigint,
-    liability bigint NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT statement_lines_issuing_owner CHECK ((issuing_owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
-    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text]))),
-    CONSTRAINT statement_lines_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
-    CONSTRAINT statement_lines_sale CHECK (((kind <> 'redeem'::text) OR (redemption_id IS NOT NULL)))
-);
-
-COMMENT ON TABLE public.statement_lines IS 'citus:tenant What happened on each closed day, append-only. A correction is a line of a later day. Line ids are those of coupons and ledger entries.';
 
 CREATE TABLE public.stores (
     retailer_id bigint NOT NULL,
@@ -527,6 +661,29 @@ CREATE TABLE public.tills (
 
 COMMENT ON TABLE public.tills IS 'citus:tenant Devices bound to one store. The enrolment code is used up by enrolling.';
 
+CREATE TABLE public.unlock_states (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    round bigint NOT NULL,
+    version integer NOT NULL,
+    days date[] NOT NULL,
+    crossed_on date,
+    crossings bigint NOT NULL,
+    places integer NOT NULL,
+    holder_id bigint,
+    members jsonb,
+    CONSTRAINT unlock_states_crossed CHECK (((crossed_on IS NULL) OR (crossings > 0))),
+    CONSTRAINT unlock_states_crossings CHECK ((crossings >= 0)),
+    CONSTRAINT unlock_states_holder CHECK (((holder_id IS NULL) OR (shopper_id = 0))),
+    CONSTRAINT unlock_states_places CHECK ((places >= 0)),
+    CONSTRAINT unlock_states_version CHECK ((version >= 0))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE public.unlock_states IS 'citus:tenant Visits and places on the way to a threshold. Shopper 0 is everybody, or the number is that of a party; store 0 all stores. A row is written only over the version that was read, so that a threshold is crossed once.';
+
 CREATE TABLE public.wallets (
     shopper_id bigint NOT NULL,
     retailer_id bigint NOT NULL,
@@ -543,6 +700,15 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.appeals
     ADD CONSTRAINT appeals_pkey PRIMARY KEY (retailer_id, check_in_id);
 
+ALTER TABLE ONLY public.audience_identities
+    ADD CONSTRAINT audience_identities_pkey PRIMARY KEY (retailer_id, subject_hash, audience_id);
+
+ALTER TABLE ONLY public.audience_members
+    ADD CONSTRAINT audience_members_pkey PRIMARY KEY (retailer_id, audience_id, shopper_id);
+
+ALTER TABLE ONLY public.audiences
+    ADD CONSTRAINT audiences_pkey PRIMARY KEY (retailer_id, audience_id);
+
 ALTER TABLE ONLY public.business_days
     ADD CONSTRAINT business_days_pkey PRIMARY KEY (retailer_id, business_day);
 
@@ -555,11 +721,17 @@ ALTER TABLE ONLY public.campaign_approvals
 ALTER TABLE ONLY public.campaign_counters
     ADD CONSTRAINT campaign_counters_pkey PRIMARY KEY (retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.campaign_grants
+    ADD CONSTRAINT campaign_grants_pkey PRIMARY KEY (retailer_id, grant_id);
+
 ALTER TABLE ONLY public.campaign_revisions
     ADD CONSTRAINT campaign_revisions_pkey PRIMARY KEY (retailer_id, campaign_id, revision);
 
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_pkey PRIMARY KEY (retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.candidacies
+    ADD CONSTRAINT candidacies_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id);
 
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_pkey PRIMARY KEY (retailer_id, check_in_id);
@@ -570,11 +742,17 @@ ALTER TABLE ONLY public.check_ins_default
 ALTER TABLE ONLY public.coupon_ledger
     ADD CONSTRAINT coupon_ledger_pkey PRIMARY KEY (retailer_id, coupon_id, entry_id);
 
+ALTER TABLE ONLY public.coupon_variants
+    ADD CONSTRAINT coupon_variants_pkey PRIMARY KEY (retailer_id, coupon_id);
+
 ALTER TABLE ONLY public.coupons
     ADD CONSTRAINT coupons_code_hash_key UNIQUE (retailer_id, code_hash);
 
 ALTER TABLE ONLY public.coupons
     ADD CONSTRAINT coupons_pkey PRIMARY KEY (retailer_id, coupon_id);
+
+ALTER TABLE ONLY public.crowds
+    ADD CONSTRAINT crowds_pkey PRIMARY KEY (retailer_id, campaign_id);
 
 ALTER TABLE ONLY public.identity_digests
     ADD CONSTRAINT identity_digests_pkey PRIMARY KEY (subject_hash);
@@ -582,11 +760,26 @@ ALTER TABLE ONLY public.identity_digests
 ALTER TABLE ONLY public.key_generations
     ADD CONSTRAINT key_generations_pkey PRIMARY KEY (generation);
 
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (shopper_id, message_id);
+
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, looked_on, hour, channel);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (retailer_id, entry_id);
+
+ALTER TABLE ONLY public.participants
+    ADD CONSTRAINT participants_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id);
+
+ALTER TABLE ONLY public.parties
+    ADD CONSTRAINT parties_code_key UNIQUE (retailer_id, campaign_id, code);
+
+ALTER TABLE ONLY public.parties
+    ADD CONSTRAINT parties_pkey PRIMARY KEY (retailer_id, party_id);
+
+ALTER TABLE ONLY public.party_members
+    ADD CONSTRAINT party_members_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id);
 
 ALTER TABLE ONLY public.period_counters
     ADD CONSTRAINT period_counters_pkey PRIMARY KEY (retailer_id, campaign_id, scope, subject_id, period, period_start);
@@ -621,6 +814,12 @@ ALTER TABLE ONLY public.staff_identities
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (retailer_id, shopper_id);
 
+ALTER TABLE ONLY public.statement_lines
+    ADD CONSTRAINT statement_lines_once UNIQUE (retailer_id, line_id);
+
+ALTER TABLE ONLY public.statement_lines
+    ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (retailer_id, business_day, line_id);
+
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, period, period_start);
 
@@ -629,11 +828,6 @@ ALTER TABLE ONLY public.store_pins
 
 ALTER TABLE ONLY public.store_stops
     ADD CONSTRAINT store_stops_pkey PRIMARY KEY (retailer_id, store_id, campaign_id, kind);
-ALTER TABLE ONLY public.statement_lines
-    ADD CONSTRAINT statement_lines_once UNIQUE (retailer_id, line_id);
-
-ALTER TABLE ONLY public.statement_lines
-    ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (retailer_id, business_day, line_id);
 
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_external_id_key UNIQUE (retailer_id, external_id);
@@ -646,6 +840,9 @@ ALTER TABLE ONLY public.tills
 
 ALTER TABLE ONLY public.tills
     ADD CONSTRAINT tills_pkey PRIMARY KEY (retailer_id, till_id);
+
+ALTER TABLE ONLY public.unlock_states
+    ADD CONSTRAINT unlock_states_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id, store_id, round);
 
 ALTER TABLE ONLY public.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (shopper_id, coupon_id, retailer_id);
@@ -663,6 +860,8 @@ CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, ca
 CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, expires_at);
 
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
+
+CREATE INDEX participants_waiting_idx ON public.participants USING btree (retailer_id, campaign_id, place, shopper_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
 
@@ -693,6 +892,15 @@ ALTER INDEX public.check_ins_shopper_idx ATTACH PARTITION public.check_ins_defau
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
+ALTER TABLE ONLY public.audience_identities
+    ADD CONSTRAINT audience_identities_audience_fkey FOREIGN KEY (retailer_id, audience_id) REFERENCES public.audiences(retailer_id, audience_id);
+
+ALTER TABLE ONLY public.audience_members
+    ADD CONSTRAINT audience_members_audience_fkey FOREIGN KEY (retailer_id, audience_id) REFERENCES public.audiences(retailer_id, audience_id);
+
+ALTER TABLE ONLY public.audiences
+    ADD CONSTRAINT audiences_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
 ALTER TABLE ONLY public.business_days
     ADD CONSTRAINT business_days_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
@@ -708,14 +916,29 @@ ALTER TABLE ONLY public.campaign_approvals
 ALTER TABLE ONLY public.campaign_counters
     ADD CONSTRAINT campaign_counters_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.campaign_grants
+    ADD CONSTRAINT campaign_grants_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
 ALTER TABLE ONLY public.campaign_revisions
     ADD CONSTRAINT campaign_revisions_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
+ALTER TABLE ONLY public.crowds
+    ADD CONSTRAINT crowds_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.participants
+    ADD CONSTRAINT participants_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.parties
+    ADD CONSTRAINT parties_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.party_members
+    ADD CONSTRAINT party_members_party_fkey FOREIGN KEY (retailer_id, party_id) REFERENCES public.parties(retailer_id, party_id);
 
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
@@ -729,6 +952,9 @@ ALTER TABLE ONLY public.staff
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
+ALTER TABLE ONLY public.statement_lines
+    ADD CONSTRAINT statement_lines_day_fkey FOREIGN KEY (retailer_id, business_day) REFERENCES public.business_days(retailer_id, business_day);
+
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -740,8 +966,6 @@ ALTER TABLE ONLY public.store_pins
 
 ALTER TABLE ONLY public.store_stops
     ADD CONSTRAINT store_stops_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
-ALTER TABLE ONLY public.statement_lines
-    ADD CONSTRAINT statement_lines_day_fkey FOREIGN KEY (retailer_id, business_day) REFERENCES public.business_days(retailer_id, business_day);
 
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
