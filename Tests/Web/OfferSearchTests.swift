@@ -19,6 +19,19 @@ struct OfferSearchTests {
         }
     }
 
+    @Test("what a search has shown is counted as looked at")
+    func looked() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.post("/v1/stores", WebWorld.store("Here"), token: world.owner)
+            let campaign = try await world.launch()
+            for _ in 1...2 {
+                _ = try await world.post("/v1/offers/search", Self.here, token: try await world.shopper())
+            }
+            let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            #expect(stats.json["funnel"]?["looked"] == 2)
+        }
+    }
+
     @Test("the nearest store comes first, and in it what is most reachable; what is far is not there")
     func order() async throws {
         try await WebWorld.with { world in

@@ -54,6 +54,7 @@ extension Desk {
             for store in stores {
                 let offers = outlook.offers(in: store, of: book, at: now)
                 if offers.isEmpty { continue }
+                for offer in offers { noteLook(at: Ref(retailer, offer.campaign.id), in: store, channel: nil) }
                 found.append(
                     FoundOffers(
                         retailer: retailer, store: store,
