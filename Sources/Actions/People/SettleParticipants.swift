@@ -121,7 +121,7 @@ extension Secrets {
 extension RetailerBook {
     /// By whose clock a campaign counts for somebody who is nowhere: its first store.
     func clockStore(of campaign: Campaign) -> Store? {
-        stores.values.lazy.filter { $0.archivedAt == nil && campaign.terms.stores.includes($0) }
+        stores.values.lazy.filter { $0.archivedAt == nil && campaign.includes($0) }
             .min { $0.id < $1.id }
     }
 }

@@ -50,9 +50,11 @@ extension Preflight {
                 find("first", "The first \(first) are promised something, but a limit ends it after \(most).")
             }
         case "swarm"?, "friends"?:
-            let people = unlock["shoppers"]?.integerValue ?? unlock["n"]?.integerValue
-            if let people, let most = [perStore, inAll].compactMap(\.self).min(), people > Int64(most) {
-                find("shoppers", "It takes \(people) shoppers, but a limit leaves coupons for \(most) of them.")
+            let field = unlock["friends"] == nil ? "shoppers" : "friends"
+            if let people = unlock[field]?.integerValue, let most = [perStore, inAll].compactMap(\.self).min(),
+                people > Int64(most)
+            {
+                find(field, "It takes \(people) shoppers, but a limit leaves coupons for \(most) of them.")
             }
         case "crowd"?:
             if let people = unlock["n"]?.integerValue, let inAll, people > Int64(inAll) {

@@ -85,11 +85,8 @@ public struct FunnelReport: Sendable {
     }
 
     private static func isEligible(_ outcome: OfferOutcome.State, _ reason: CheckInReason?) -> Bool {
-        switch reason {
-        case .limitShopper, .limitStore, .limitCampaign, .limitChannel, .soldOutHere, .budgetSpent: true
-        case nil: outcome == .issued || outcome == .unlocked
-        default: false
-        }
+        guard let reason else { return outcome == .issued || outcome == .unlocked }
+        return reason.isSpent || reason == .limitShopper
     }
 
     /// Stores without a brand are left out.
