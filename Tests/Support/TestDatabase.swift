@@ -2,12 +2,17 @@ import Glibc
 import Postgres
 import Synchronization
 
-/// A database of one's own on the shared test server.
+/// A database of one's own on the shared test server. Only so many exist at a time, the next test waits for one to go:
+/// Swift Testing starts all tests at once, and hundreds of worlds on two cores keep each other from every deadline.
 public struct TestDatabase: Sendable {
     public let name: String
     public let conninfo: String
     private let server: TestServer
+    /// Given back with the last copy of this value.
+    private let seat: Seat
 
+    /// Enough that both cores are busy while some tests only wait.
+    private static let seats = Seats(12)
     private static let count = Atomic<Int>(0)
     private static let template = Template()
 
@@ -31,6 +36,7 @@ public struct TestDatabase: Sendable {
     }
 
     private init(copying template: String) async throws {
+        seat = await Self.seats.take()
         server = try TestServer.shared
         name = "test_\(Self.count.add(1, ordering: .relaxed).newValue)"
         conninfo = server.conninfo(database: name)
@@ -59,5 +65,58 @@ public struct TestDatabase: Sendable {
             making = task
             return try await task.value
         }
+    }
+}
+
+/// A place for one database; its owner's end frees it.
+private final class Seat: Sendable {
+    private let seats: Seats
+
+    init(_ seats: Seats) {
+        self.seats = seats
+    }
+
+    deinit {
+        seats.free()
+    }
+}
+
+/// A bounded number of places, given in the order of asking.
+private final class Seats: Sendable {
+    private struct State {
+        var left: Int
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ count: Int) {
+        state = Mutex(State(left: count))
+    }
+
+    func take() async -> Seat {
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                if state.left > 0 {
+                    state.left -= 1
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+        return Seat(self)
+    }
+
+    func free() {
+        let next = state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.left += 1
+                return CheckedContinuation<Void, Never>?.none
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
     }
 }
