@@ -98,6 +98,8 @@ actor Connection {
             finish(submission, .failure(defect))
             return
         }
+        // Silence counts from here; before anything is sent, else rest counts as silence.
+        if pipeline.isEmpty { lastSign = .now() }
         // Before a transaction's scope takes the connection; inside it the plans stay.
         let isRenewed = renewPlans()
         switch submission.lease {
@@ -108,7 +110,6 @@ actor Connection {
             return finish(submission, .failure(PostgresError(.badStatement, "the transaction is over")))
         case .shared, .held, .whole: break
         }
-        if pipeline.isEmpty { lastSign = .now() }
         guard isRenewed, prepare(for: submission.calls) else {
             lost(.connectionLost)
             return finish(submission, .failure(PostgresError(.connectionLost, "nothing could be sent")))

@@ -227,6 +227,21 @@ private final class Tally<Value: Sendable>: Sendable {
         }
     }
 
+    @Test("a connection that had nothing to do for longer than a silence may last is as good as before")
+    func rest() async throws {
+        let configure = { (configuration: inout PoolConfiguration) in
+            configuration.size = 1
+            configuration.statementTimeout = .milliseconds(500)
+            configuration.grace = .milliseconds(500)
+        }
+        try await withPool(configure) { pool in
+            try await answers(1, on: pool)
+            // Long enough for plans to be made anew, too.
+            try await Task.sleep(for: .milliseconds(1_200))
+            #expect(try await pool.run(sleep(0.2)).count == 1)
+        }
+    }
+
     @Test("a closed pool finishes what is under way and refuses the rest")
     func closing() async throws {
         let database = try await TestDatabase.empty()
