@@ -67,7 +67,9 @@ struct TermsTests {
         "refuse by name what is not enforced yet",
         arguments: [
             (#"{"fallback": "cmp_1"}"#, "fallback"),
-            (#"{"if_store_cannot": "refund"}"#, "if_store_cannot"), (#"{"holdout": {"kind": "shoppers"}}"#, "holdout"),
+            (#"{"if_store_cannot": "refund"}"#, "if_store_cannot"),
+            (#"{"holdout": {"kind": "stores"}}"#, "holdout.kind"),
+            (#"{"holdout": {"kind": "shoppers"}}"#, "holdout.percent"),
             (#"{"presence": {"when": "both"}}"#, "presence.when"),
             (
                 #"{"coupon": {"valid": {"for": "PT1H"}, "headline": "A", "terms": "B", "offline": true}}"#,

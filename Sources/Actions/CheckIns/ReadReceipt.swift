@@ -16,6 +16,8 @@ public struct RetailerReceipt: Sendable {
     public let receipt: Receipt
     public let store: Store
     public let appeal: Appeal?
+    /// Offers of this store that are on now and that this shopper is kept from seeing.
+    public let heldOutOf: [ID<Campaign>]
 }
 
 extension Desk {
@@ -38,7 +40,7 @@ extension Desk {
 
     public func receipt(_ ref: Ref<CheckIn>, for retailer: ID<Retailer>) async throws -> Answer<RetailerReceipt> {
         guard ref.retailer == retailer, let record = try await database.checkIn(ref.id, of: retailer),
-            let store = shelf.current.book(retailer)?.stores[record.store]
+            let book = shelf.current.book(retailer), let store = book.stores[record.store]
         else { return .refused(.notFound) }
         var policies: [Receipt.Policy] = []
         let named =
@@ -53,7 +55,9 @@ extension Desk {
         return .done(
             RetailerReceipt(
                 retailer: retailer, receipt: Receipt(record, at: store, policies: policies, twin: twin), store: store,
-                appeal: try await database.appeal(ref.id, of: retailer)))
+                appeal: try await database.appeal(ref.id, of: retailer),
+                heldOutOf: book.campaigns(at: store).filter { $0.terms.holdout.holds(record.shopper, of: $0.id) }
+                    .map(\.id)))
     }
 
     /// Whoever typed another's identity sees only what came of their own session.

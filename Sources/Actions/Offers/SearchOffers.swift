@@ -115,7 +115,10 @@ private struct Outlook {
     let nicknames: [UnlockBook.Candidate: String]
 
     func offers(in store: Store, of book: RetailerBook, at now: Instant) -> [FoundOffer] {
-        let offers = book.campaigns(at: store).filter(\.terms.unlock.isFound).map { campaign -> FoundOffer in
+        let found = book.campaigns(at: store).filter {
+            $0.terms.unlock.isFound && !$0.terms.holdout.holds(looker.shopper, of: $0.id)
+        }
+        let offers = found.map { campaign -> FoundOffer in
             let outcome = OfferRules.outcome(of: campaign, for: looker, in: store, tally: tally, at: now)
             let next = campaign.terms.schedule.nextWindows(1, after: now, zone: store.zone).first?.start
             return FoundOffer(

@@ -19,6 +19,8 @@ public struct GivingAnswer: Sendable {
     public let named: Int
     /// People who had been given this campaign before.
     public let known: Int
+    /// People who stay without it, so that the others can be compared with them.
+    public let heldOut: Int
 }
 
 extension Desk {
@@ -37,10 +39,12 @@ extension Desk {
         guard campaign.state == .enabled else {
             return .refused(.wrongState, "This campaign is \(campaign.state.rawValue); nothing can be given now.")
         }
-        let grant = ids.nextNumber()
+        let (holdout, grant) = (campaign.terms.holdout, ids.nextNumber())
         try await database.addGrant(grant, of: ref.id, of: ref.retailer, saying: giving.message, by: key, at: now)
-        var named = try await database.name(giving.shoppers, for: ref.id, of: ref.retailer, grant: grant, at: now)
-        var asked = giving.shoppers.count
+        let shoppers = giving.shoppers.filter { !holdout.holds($0, of: ref.id) }
+        var named = try await database.name(shoppers, for: ref.id, of: ref.retailer, grant: grant, at: now)
+        var asked = shoppers.count
+        var heldOut = giving.shoppers.count - asked
         if let audience = giving.audience {
             guard audience.retailer == ref.retailer,
                 try await database.audience(audience.id, of: ref.retailer) != nil
@@ -49,13 +53,15 @@ extension Desk {
             while true {
                 let page = try await database.members(
                     of: audience.id, of: ref.retailer, after: last, limit: Self.audiencePage)
-                named += try await database.name(
-                    Set(page.map(\.shopper)), for: ref.id, of: ref.retailer, grant: grant, at: now)
-                asked += page.count { !giving.shoppers.contains($0.shopper) }
+                let more = Set(page.map(\.shopper)).subtracting(giving.shoppers)
+                let members = more.filter { !holdout.holds($0, of: ref.id) }
+                named += try await database.name(members, for: ref.id, of: ref.retailer, grant: grant, at: now)
+                asked += members.count
+                heldOut += more.count - members.count
                 last = page.last?.shopper
                 if page.count < Self.audiencePage { break }
             }
         }
-        return .done(GivingAnswer(named: named, known: asked - named))
+        return .done(GivingAnswer(named: named, known: asked - named, heldOut: heldOut))
     }
 }

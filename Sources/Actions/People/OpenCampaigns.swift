@@ -1,12 +1,14 @@
 import Promotions
 import Records
 
-/// What a campaign is for one shopper: begun already for their group, opened by the word they know.
+/// What a campaign is for one shopper: begun already for their group, opened by the word they know, or nothing at all for
+/// whoever is held out.
 extension BatchDraft {
     func open(_ campaigns: [Campaign], to shopper: ID<Shopper>, by word: String?) -> [Campaign] {
         guard campaigns.contains(where: \.differs) else { return campaigns }
         let audiences = belonging[shopper] ?? []
         return campaigns.compactMap { campaign in
+            if campaign.terms.holdout.holds(shopper, of: campaign.id) { return nil }
             guard var opened = campaign.opened(by: word) else { return nil }
             if !audiences.isEmpty, !campaign.terms.schedule.early.isEmpty {
                 opened.terms.schedule = campaign.terms.schedule.opened(for: audiences)
@@ -27,7 +29,7 @@ extension BatchDraft {
 extension Campaign {
     /// Whether it is not the same for everybody.
     fileprivate var differs: Bool {
-        if !terms.schedule.early.isEmpty { return true }
+        if !terms.schedule.early.isEmpty || terms.holdout.percent > 0 { return true }
         return terms.unlock.kind == .code
     }
 }

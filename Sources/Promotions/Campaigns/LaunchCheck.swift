@@ -28,6 +28,7 @@ public enum LaunchCheck {
         findings += moneyFindings(terms)
         findings += visitFindings(terms)
         findings += peopleFindings(terms, at: now)
+        findings += holdoutFindings(terms)
         findings += wordFindings(terms)
         return findings
     }

@@ -22,6 +22,7 @@ public struct Terms: Hashable, Sendable {
         var ifStoreCannot: StoreCannot
         var fallback: ID<Campaign>?
         var funding: Funding
+        var holdout: Holdout
     }
 
     /// Terms go along with every campaign, grant and coupon.
@@ -102,6 +103,11 @@ public struct Terms: Hashable, Sendable {
         set { change { $0.funding = newValue } }
     }
 
+    public var holdout: Holdout {
+        get { kept.value.holdout }
+        set { change { $0.holdout = newValue } }
+    }
+
     /// How many coupons may be out at once; the limit's own maximum, or no bound.
     public var couponsMax: Int64 {
         limits.first(where: \.isCampaignTotal).map { Int64($0.max) } ?? Int64.max
@@ -135,7 +141,7 @@ extension Terms {
             "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null,
             "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
             "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
-            "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": ["kind": "none"], "funding": funding.json,
+            "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": holdout.json, "funding": funding.json,
         ]
     }
 }
@@ -181,13 +187,8 @@ extension Terms.Parts {
         fallback = Terms.fallback(fields, retailer: retailer)
         funding =
             fields.read("funding") { (json, path) throws(Invalid) in try Funding(reading: json, at: path) } ?? .company
-        Self.refuseUnsupported(fields)
+        holdout =
+            fields.object("holdout") { (fields: Fields) throws(Invalid) in try Holdout(reading: fields) } ?? .none
         try fields.finish()
-    }
-
-    /// What the design knows and this server does not enforce yet is refused by name unless it asks for nothing.
-    private static func refuseUnsupported(_ fields: Fields) {
-        fields.neutral(
-            "holdout", isNeutral: { $0 == ["kind": "none"] }, reason: "only {\"kind\": \"none\"} is supported yet")
     }
 }

@@ -29,7 +29,11 @@ enum GrantsAPI {
             shoppers: try await call.existing(named, field: "shoppers"), audience: audience, message: message)
         return try await call.once(by: caller) { desk in
             try await desk.give(ref, giving, by: caller.key.id).reply { answer in
-                .json(["named": .int(Int64(answer.named)), "known": .int(Int64(answer.known))], status: 201)
+                .json(
+                    [
+                        "named": .int(Int64(answer.named)), "known": .int(Int64(answer.known)),
+                        "held_out": .int(Int64(answer.heldOut)),
+                    ], status: 201)
             }
         }
     }

@@ -58,6 +58,7 @@ enum ReceiptsAPI {
             "channel": JSON(record.channel), "vouched": .bool(record.evidence.isVouched),
             "signals": .array(receipt.signals.map { json($0, of: answer.retailer) }),
             "campaigns": .array(receipt.judgements.map { json($0, of: answer.retailer) }),
+            "held_out_of": .array(answer.heldOutOf.map { .string(Ref(answer.retailer, $0).text) }),
             "appeal": answer.appeal.map {
                 ["state": .string($0.state.rawValue), "opened_at": .string($0.openedAt.rfc3339)]
             } ?? .null,

@@ -61,6 +61,9 @@ extension Schemas {
             "cover?": number(0.01...1),
         ], isOpen: false)
 
+    private static let holdout: JSON = input(
+        ["kind": ["enum": ["none", "shoppers"]], "percent?": count(1...50)], isOpen: false)
+
     /// What a campaign says. A draft names what it must and leaves the rest to its defaults.
     private static func terms(_ required: Set<String>, also: [(String, JSON)] = [], isOpen: Bool) -> JSON {
         let members: [(String, JSON)] = [
@@ -68,7 +71,7 @@ extension Schemas {
             ("unlock", ref("Unlock")), ("reward", ref("Reward")), ("conditions", conditions),
             ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", nullable("string")),
             ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
-            ("if_store_cannot", choice(StoreCannot.self)), ("holdout", ["const": ["kind": "none"]]),
+            ("if_store_cannot", choice(StoreCannot.self)), ("holdout", holdout),
             ("funding", funding),
         ]
         let names = also.map(\.0) + members.map(\.0).filter(required.contains)

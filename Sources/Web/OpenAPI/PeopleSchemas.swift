@@ -42,7 +42,7 @@ extension Schemas {
             "id": id(Party.idPrefix), "campaign_id": id(Campaign.idPrefix), "code": string, "members": integer,
             "target": integer,
         ]),
-        "Giving": object(["named": integer, "known": integer]),
+        "Giving": object(["named": integer, "known": integer, "held_out": integer]),
         "Message": object([
             "id": id(Message.idPrefix), "kind": choice(Message.Kind.self), "text": string, "retailer": someName,
             "campaign_id": id(Campaign.idPrefix), "coupon_id": nullable("string"), "created_at": time,

@@ -22,6 +22,7 @@ extension Schemas {
 
     private static let real: JSON = ["type": "number"]
     private static let period: JSON = orNull(object(["from": time, "to": time]))
+    private static let shoppersCompared: JSON = object(["shoppers": integer, "visits": integer])
     private static let date: JSON = ["type": "string", "format": "date"]
 
     static let planning: JSONObject = [
@@ -42,6 +43,7 @@ extension Schemas {
         ]),
         "LiftReport": object([
             "metric": string, "method": string, "before": period, "during": period, "pairs": integer,
+            "offered?": shoppersCompared, "held_out?": shoppersCompared,
             "lift": orNull(object(["mean": real, "low": real, "high": real, "confidence": real])),
         ]),
         "Preview": object([

@@ -31,7 +31,8 @@ extension Schemas {
             "id": id(CheckIn.idPrefix), "verdict": choice(Verdict.self), "reasons": list(choice(CheckInReason.self)),
             "store": place, "shopper_id": id(Shopper.idPrefix), "checked_at": time, "captured_at": timeOrNull,
             "source": choice(CheckInRecord.Source.self), "fixes": integer, "distance_meters": nullable("number"),
-            "channel": nullable("string"), "vouched": flag, "signals": list(signal),
+            "channel": nullable("string"), "vouched": flag, "held_out_of": list(id(Campaign.idPrefix)),
+            "signals": list(signal),
             "campaigns": list(
                 object([
                     "campaign_id": id(Campaign.idPrefix), "revision": integer, "outcome": nullable("string"),
