@@ -112,6 +112,26 @@ struct PreflightTests {
         #expect(try preflight("{\(windows)}").sellOut.zones[0].storeAt == nil)
     }
 
+    @Test("what a store was allotted counts for it, and the first to sell out is told")
+    func allotments() throws {
+        var campaign = try Samples.campaign(
+            1,
+            """
+            {"reward": {"kind": "amount_off", "amount": {"amount": 500, "currency": "USD"}},
+             "schedule": {"from": "2026-07-22", "to": "2026-07-23", "windows": [{"from": "07:00", "to": "10:30"}]},
+             "limits": [{"per": "store", "period": "day", "max": 300}]}
+            """)
+        let stores = try [Samples.store(1), Samples.store(2, northMeters: 900)]
+        campaign.stock = CampaignStock(allotments: [stores[1].id: [.day: CampaignStock.Allotment(standing: 30)]])
+        let preflight = Preflight(campaign, stores: stores, arrivalsPerHour: 60, at: try Samples.instant(Self.now))
+        let forecast = preflight.sellOut
+        #expect(forecast.zones[0].sellingOut == 1 && forecast.zones[0].stores == 2)
+        #expect(preflight.soldOutAt(stores[0], forecast) == nil)
+        #expect(preflight.soldOutAt(stores[1], forecast)?.rfc3339 == "2026-07-22T14:30:00Z")
+        #expect(preflight.worstCase.coupons == 330)
+        #expect(says(preflight, "1 of the 2 stores in America/Los_Angeles give out all they may, the first"))
+    }
+
     @Test(
         "unlocks that cannot be reached are found in their own words",
         arguments: [

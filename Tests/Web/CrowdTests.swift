@@ -99,6 +99,48 @@ struct CrowdTests {
         }
     }
 
+    @Test("whoever looks for offers sees how far a crowd is, and that it has come together")
+    func found() async throws {
+        try await WebWorld.with { world in
+            let store = try await world.addStore()
+            let path = "/v1/campaigns/\(try await world.launch(changing: Self.terms(target: 2)))/pledges"
+            let looker = try await world.shopper()
+            func told() async throws -> String {
+                let search: JSON = ["store_id": .string(store)]
+                let heard = try await world.post("/v1/offers/search", search, token: looker)
+                let offer = heard.json["stores"]?[0]?["offers"]?[0]
+                let numbers = ["progress", "target", "participants"].map { "\(offer?[$0]?.integerValue ?? -1)" }
+                return "\(offer?["state"]?.stringValue ?? heard.text) \(numbers.joined(separator: "/"))"
+            }
+            #expect(try await told() == "in_progress 0/2/0")
+            #expect(try await world.post(path, token: try await world.shopper()).status == 200)
+            #expect(try await told() == "in_progress 1/2/1")
+            #expect(try await world.post(path, token: looker).json["state"] == "unlocked")
+            #expect(try await told() == "unlocked 2/2/2")
+            #expect(try await world.desk.settleParticipants() == 2)
+            _ = try await world.desk.deliverOutbox()
+            #expect(try await told().hasPrefix("issued"))
+        }
+    }
+
+    @Test("ending a campaign whose crowd still waits tells everybody once")
+    func ended() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let id = try await world.launch(changing: Self.terms())
+            let shopper = try await world.shopper()
+            #expect(try await world.post("/v1/campaigns/\(id)/pledges", token: shopper).status == 200)
+            #expect(try await world.post("/v1/campaigns/\(id)/end", token: world.owner).status == 200)
+            for _ in 0..<2 { #expect(try await world.desk.settleParticipants() == 0) }
+            _ = try await world.desk.deliverOutbox()
+            let messages = try await world.get("/v1/messages", token: shopper)
+            #expect(messages.json["items"]?.elements?.count == 1, "\(messages.text)")
+            #expect(messages.json["items"]?[0]?["kind"] == "failed")
+            let text = messages.json["items"]?[0]?["text"]?.stringValue
+            #expect(text?.hasPrefix("The offer has ended") == true)
+        }
+    }
+
     @Test("a crowd needs a target and a deadline that is still to come")
     func invalid() async throws {
         try await WebWorld.with { world in

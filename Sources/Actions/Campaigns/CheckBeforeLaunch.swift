@@ -13,7 +13,9 @@ extension Desk {
     public func preflight(
         _ ref: Ref<Campaign>, arrivalsPerHour: Double
     ) async throws -> Answer<PreflightReport> {
-        guard let campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
+        guard var campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
+        // What stores were allotted is kept beside the campaign.
+        if let known = shelf.current.book(ref.retailer)?.campaigns[ref.id] { campaign.stock = known.stock }
         let stores = try await database.allStores(of: ref.retailer).filter { $0.archivedAt == nil }
         let preflight = Preflight(campaign, stores: stores, arrivalsPerHour: arrivalsPerHour, at: now)
         var problems = LaunchCheck.findings(campaign.terms, stores: stores, at: now)

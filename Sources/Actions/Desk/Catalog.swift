@@ -19,6 +19,8 @@ public struct RetailerBook: Sendable {
     var offers = StoreOffers(enabled: [])
     /// Enabled campaigns whose coupons a service issues, by id.
     var givenLater: [Campaign] = []
+    /// Crowds whose campaign is over: whoever still waits is told.
+    var endedCrowds: [Campaign] = []
 
     init(_ retailer: Retailer) {
         self.retailer = retailer

@@ -144,6 +144,9 @@ public final class Shelf: Sendable {
                 enabled: enabled.filter { $0.terms.presence.when == .toEarn && $0.terms.unlock.isVisited },
                 storeCount: book.stores.count)
             book.givenLater = enabled.filter(\.terms.unlock.isGivenLater)
+            book.endedCrowds = book.campaigns.values.filter {
+                $0.state == .archived && $0.terms.unlock.kind == .crowd
+            }
             self.holding.withLock { [book] holding in
                 holding.catalog.books[book.retailer.id] = book
                 if !changed.isEmpty {

@@ -73,7 +73,7 @@ extension Desk {
         let parties = try await parties(of: token.shopper, in: stores, of: retailer)
         var wanted = FactsWanted()
         for store in stores {
-            for campaign in book.campaigns(at: store) {
+            for campaign in book.shown(at: store) {
                 wanted.want(
                     campaign, token.shopper, store, channel: nil, at: now, party: parties[campaign.id])
             }
@@ -92,7 +92,18 @@ extension Desk {
             shopper: token.shopper, assurance: token.assurance, isStaff: book.staff.contains(token.shopper),
             coupons: Dictionary(grouping: held, by: \.campaign))
         looker.parties = parties
-        return Outlook(looker: looker, tally: facts.tally, nicknames: nicknames)
+        return Outlook(
+            looker: looker, tally: facts.tally, nicknames: nicknames, crowds: try await crowds(in: stores, book))
+    }
+
+    /// How those crowds stand that one can join near here.
+    private func crowds(in stores: [Store], _ book: RetailerBook) async throws -> [ID<Campaign>: Crowd.Standing] {
+        var standings: [ID<Campaign>: Crowd.Standing] = [:]
+        for campaign in book.givenLater where campaign.terms.unlock.isFound && stores.contains(where: campaign.includes)
+        {
+            standings[campaign.id] = try await database.crowd(campaign.id, of: book.retailer.id)
+        }
+        return standings
     }
 
     private func coupons(of token: ShopperToken) async throws -> [(retailer: ID<Retailer>, coupon: Coupon)] {
@@ -108,18 +119,32 @@ extension Desk {
     }
 }
 
+extension RetailerBook {
+    /// What is earned in the store, and what is pledged to from anywhere and can be used there.
+    fileprivate func shown(at store: Store) -> [Campaign] {
+        campaigns(at: store)
+            + givenLater.filter { !$0.terms.unlock.isVisited && $0.terms.unlock.isFound && $0.includes(store) }
+    }
+}
+
 /// One shopper's view of one retailer's offers.
 private struct Outlook {
     let looker: OfferRules.Looker
     let tally: Tally
     let nicknames: [UnlockBook.Candidate: String]
+    let crowds: [ID<Campaign>: Crowd.Standing]
 
     func offers(in store: Store, of book: RetailerBook, at now: Instant) -> [FoundOffer] {
-        let found = book.campaigns(at: store).filter {
+        let found = book.shown(at: store).filter {
             $0.terms.unlock.isFound && !$0.terms.holdout.holds(looker.shopper, of: $0.id)
         }
         let offers = found.map { campaign -> FoundOffer in
-            let outcome = OfferRules.outcome(of: campaign, for: looker, in: store, tally: tally, at: now)
+            var outcome = OfferRules.outcome(of: campaign, for: looker, in: store, tally: tally, at: now)
+            if case .crowd(let crowd) = campaign.terms.unlock, outcome.state == .unlocked,
+                let standing = crowds[campaign.id]
+            {
+                outcome = outcome.among(standing, of: crowd)
+            }
             let next = campaign.terms.schedule.nextWindows(1, after: now, zone: store.zone).first?.start
             return FoundOffer(
                 campaign: campaign, outcome: outcome, opensAt: outcome.state == .beforeStart ? next : nil,

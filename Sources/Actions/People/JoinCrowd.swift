@@ -94,19 +94,32 @@ extension Desk {
         guard now >= crowd.deadline, standing.joined > 0,
             try await database.fail(campaign.id, of: retailer, at: now)
         else { return false }
+        _ = try await dismiss(campaign, of: retailer, saying: PeopleWords.failed(campaign.terms))
+        return false
+    }
+
+    /// The campaign was ended: whoever still waits is told once, whether or not the crowd had come together.
+    /// - Returns: whether nobody waits any more.
+    func close(_ campaign: Campaign, of retailer: ID<Retailer>) async throws -> Bool {
+        _ = try await database.fail(campaign.id, of: retailer, at: now)
+        return try await dismiss(campaign, of: retailer, saying: PeopleWords.ended(campaign.terms))
+    }
+
+    private func dismiss(_ campaign: Campaign, of retailer: ID<Retailer>, saying text: String) async throws -> Bool {
         while true {
             let waiting = try await database.waitingParticipants(
                 in: campaign.id, of: retailer, limit: ParticipantService.pageMax)
+            if waiting.isEmpty { return true }
             let messages = waiting.map {
                 Message(
                     id: ids.next(), retailer: retailer, shopper: $0.shopper, session: $0.session, kind: .failed,
-                    campaign: campaign.id, coupon: nil, text: PeopleWords.failed(campaign.terms), createdAt: now)
+                    campaign: campaign.id, coupon: nil, text: text, createdAt: now)
             }
             let settled = waiting.map {
                 SettledParticipant(campaign: campaign.id, shopper: $0.shopper, coupon: nil, refused: .ended)
             }
-            let isDone = try await database.dismiss(settled, telling: messages, of: retailer, at: now)
-            if !isDone || waiting.count < ParticipantService.pageMax { return false }
+            // Somebody else who tells them at the same moment has told some of the page: the rest is found next time.
+            guard try await database.dismiss(settled, telling: messages, of: retailer, at: now) else { return false }
         }
     }
 }

@@ -27,6 +27,7 @@ public struct ParticipantService: Service {
     /// time.
     fileprivate final class Patience: Sendable {
         private static let wait = Duration.milliseconds(600)
+        private let done = Mutex<Set<Ref<Campaign>>>([])
         private let until = Mutex<[Ref<Campaign>: ContinuousClock.Instant]>([:])
 
         func isOver(for campaign: Ref<Campaign>) -> Bool {
@@ -35,6 +36,15 @@ public struct ParticipantService: Service {
 
         func wait(for campaign: Ref<Campaign>) {
             until.withLock { $0[campaign] = .now + Self.wait }
+        }
+
+        /// Nobody can join it any more.
+        func isDone(_ campaign: Ref<Campaign>) -> Bool {
+            done.withLock { $0.contains(campaign) }
+        }
+
+        func finish(_ campaign: Ref<Campaign>) {
+            done.withLock { _ = $0.insert(campaign) }
         }
     }
 }
@@ -47,10 +57,13 @@ extension Desk {
 
     fileprivate func settleParticipants(_ patience: ParticipantService.Patience) async throws -> Int {
         var settled = 0
-        let books = shelf.current.books.filter { !$0.value.givenLater.isEmpty }
+        let books = shelf.current.books.filter { !$0.value.givenLater.isEmpty || !$0.value.endedCrowds.isEmpty }
         try await each(of: books.keys.sorted(), logger, "settle participants") { retailer in
             for campaign in books[retailer]?.givenLater ?? [] where patience.isOver(for: Ref(retailer, campaign.id)) {
                 settled += try await settle(campaign, of: retailer, patience)
+            }
+            for campaign in books[retailer]?.endedCrowds ?? [] where !patience.isDone(Ref(retailer, campaign.id)) {
+                if try await close(campaign, of: retailer) { patience.finish(Ref(retailer, campaign.id)) }
             }
         }
         return settled

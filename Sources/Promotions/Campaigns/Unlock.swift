@@ -111,11 +111,11 @@ public enum Unlock: Hashable, Sendable {
         }
     }
 
-    /// Whether whoever looks for offers is told of it: a private sale is not, and a crowd has calls of its own.
+    /// Whether whoever looks for offers is told of it: a private sale and a gift are not.
     public var isFound: Bool {
         switch self {
-        case .grant, .crowd, .code: false
-        case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .swarm, .friends: true
+        case .grant, .code: false
+        case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .swarm, .friends, .crowd: true
         }
     }
 

@@ -19,9 +19,9 @@ public struct ReplayPlan: Sendable {
     public init(
         reading json: JSON, campaign: Campaign, of retailer: ID<Retailer>, stores: (ID<Store>) -> Store?
     ) throws(Invalid) {
-        if campaign.terms.unlock.isRemembered {
-            throw Invalid(
-                field: "campaign", reason: "must be every_visit: here a visit earns by those before and around it")
+        guard campaign.terms.unlock == .everyVisit else {
+            let kind = campaign.terms.unlock.kind.rawValue
+            throw Invalid(field: "campaign", reason: "must be every_visit: with \(kind) a visit alone earns nothing")
         }
         let fields = try Fields(json)
         let changes = fields.read("presence") { (json, path) throws(Invalid) in

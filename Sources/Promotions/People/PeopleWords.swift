@@ -4,6 +4,10 @@ public enum PeopleWords {
         "Not enough people joined in time: \(terms.coupon.words(for: "").headline). There is no coupon this time."
     }
 
+    public static func ended(_ terms: Terms) -> String {
+        "The offer has ended: \(terms.coupon.words(for: "").headline). There is no coupon this time."
+    }
+
     public static func unlocked(_ terms: Terms) -> String {
         "Enough people have joined: \(terms.coupon.words(for: "").headline). Your coupon is ready."
     }

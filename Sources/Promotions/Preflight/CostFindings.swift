@@ -31,18 +31,18 @@ extension Preflight {
 
     /// How many coupons one limit lets out over the whole campaign; nil if there is no end to it.
     private func couponsMax(_ limit: Limit) -> Int64? {
-        let subjects: Int
+        let each: Int64
         switch limit.per {
         case .shopper: return nil
-        case .store: subjects = stores.count
-        case .campaign: subjects = 1
+        case .store:
+            each = alike.reduce(0) { $0 + Int64($1.key.limits[limit.period] ?? limit.max) * Int64($1.value) }
+        case .campaign: each = Int64(limit.max)
         // Each channel it names has a count of its own, and all others together one.
-        case .channel: subjects = limit.channels.count + 1
+        case .channel: each = Int64(limit.max) * Int64(limit.channels.count + 1)
         }
         guard let periods = periodCount(limit.period) else { return nil }
-        let (each, isTooMuch) = Int64(limit.max).multipliedReportingOverflow(by: Int64(subjects))
-        let (all, isWayTooMuch) = each.multipliedReportingOverflow(by: Int64(periods))
-        return isTooMuch || isWayTooMuch ? nil : all
+        let (all, isTooMuch) = each.multipliedReportingOverflow(by: Int64(periods))
+        return isTooMuch ? nil : all
     }
 
     /// Days, weeks or months in which something is given; nil without a last day.

@@ -6,7 +6,7 @@ public struct Preflight: Sendable {
     public static let arrivalsStandard = 60.0
     public static let arrivals: ClosedRange<Double> = 0.01...100_000
 
-    public let terms: Terms
+    private let campaign: Campaign
     /// Where it would run now.
     public let stores: [Store]
     public let arrivalsPerHour: Double
@@ -14,11 +14,13 @@ public struct Preflight: Sendable {
 
     /// - Parameter stores: the retailer's stores, archived ones excluded.
     public init(_ campaign: Campaign, stores: [Store], arrivalsPerHour: Double, at now: Instant) {
-        terms = campaign.terms
+        self.campaign = campaign
         self.stores = stores.filter(campaign.includes)
         self.arrivalsPerHour = arrivalsPerHour
         self.now = now
     }
+
+    public var terms: Terms { campaign.terms }
 
     /// Most severe first. What `LaunchCheck` and the printer find is not among them.
     public var findings: [Finding] {
@@ -32,6 +34,24 @@ public struct Preflight: Sendable {
         for store in stores { counts[store.zone, default: 0] += 1 }
         return counts.sorted { ($1.value, $0.key.identifier) < ($0.value, $1.key.identifier) }
             .map { (zone: $0.key, stores: $0.value) }
+    }
+
+    /// Stores that read the same clock and may give the same.
+    struct Alike: Hashable {
+        let zone: Zone
+        /// By period, what each of them may give.
+        let limits: [Limit.Period: Int]
+    }
+
+    func kind(of store: Store) -> Alike {
+        var limits: [Limit.Period: Int] = [:]
+        for period in Limit.Period.allCases { limits[period] = campaign.standingMax(of: store.id, period) }
+        return Alike(zone: store.zone, limits: limits)
+    }
+
+    /// How many there are of each.
+    var alike: [Alike: Int] {
+        stores.reduce(into: [:]) { counts, store in counts[kind(of: store), default: 0] += 1 }
     }
 
     /// The next ten windows by each zone's clock.

@@ -4,13 +4,16 @@ public struct SellOut: Sendable {
     public struct Zoned: Sendable {
         public let zone: Zone
         public let stores: Int
-        /// When a store has given out what a limit of its own allows first; nil: it does not in the windows looked at.
+        /// How many of them give out what their limits or allotments allow, in the windows looked at.
+        public let sellingOut: Int
+        /// When the first of them has; nil: none does.
         public let storeAt: Instant?
     }
 
     public let zones: [Zoned]
     /// When all stores together have given what campaign or budget allow.
     public let campaignAt: Instant?
+    fileprivate let times: [Preflight.Alike: Instant]
 }
 
 extension Preflight {
@@ -19,17 +22,33 @@ extension Preflight {
     public var sellOut: SellOut {
         var zoned: [SellOut.Zoned] = []
         var giving: [(interval: Interval, perHour: Double)] = []
+        var times: [Alike: Instant] = [:]
+        let groups = Dictionary(grouping: alike, by: \.key.zone)
         for (zone, count) in zones {
-            let run = run(in: zone)
-            zoned.append(SellOut.Zoned(zone: zone, stores: count, storeAt: run.soldOutAt))
-            giving += run.giving.map { ($0, arrivalsPerHour * Double(count)) }
+            var soldOut: [(at: Instant, stores: Int)] = []
+            for (kind, count) in groups[zone] ?? [] {
+                let run = run(kind)
+                times[kind] = run.soldOutAt
+                if let at = run.soldOutAt { soldOut.append((at, count)) }
+                giving += run.giving.map { ($0, arrivalsPerHour * Double(count)) }
+            }
+            zoned.append(
+                SellOut.Zoned(
+                    zone: zone, stores: count, sellingOut: soldOut.reduce(0) { $0 + $1.stores },
+                    storeAt: soldOut.map(\.at).min()))
         }
-        return SellOut(zones: zoned, campaignAt: campaignSoldOut(giving))
+        return SellOut(zones: zoned, campaignAt: campaignSoldOut(giving), times: times)
     }
 
-    /// What one store of the zone gives: until it is sold out for a period, in every window.
-    private func run(in zone: Zone) -> (giving: [Interval], soldOutAt: Instant?) {
-        let limits = terms.limits.filter { $0.per == .store }
+    /// When that store has given out what its limits or allotments allow; nil: it does not in the windows looked at.
+    public func soldOutAt(_ store: Store, _ forecast: SellOut) -> Instant? {
+        forecast.times[kind(of: store)]
+    }
+
+    /// What one such store gives: until it is sold out for a period, in every window.
+    private func run(_ kind: Alike) -> (giving: [Interval], soldOutAt: Instant?) {
+        let zone = kind.zone
+        let limits = kind.limits.map { (period: $0.key, max: $0.value) }
         var used: [[LocalDate: Double]] = limits.map { _ in [:] }
         var giving: [Interval] = []
         var soldOutAt: Instant?
@@ -90,11 +109,14 @@ extension Preflight {
         let rate = arrivalsPerHour == arrivalsPerHour.rounded() ? "\(Int(arrivalsPerHour))" : "\(arrivalsPerHour)"
         for zoned in forecast.zones {
             guard let at = zoned.storeAt else { continue }
+            let all = zoned.sellingOut == zoned.stores
+            let which = all ? "each of the" : "\(zoned.sellingOut) of the"
+            let have = all ? "has given out all it may" : "give out all they may, the first"
             findings.append(
                 Finding(
                     .warning, "limits",
-                    "With \(rate) shoppers an hour, each of the \(zoned.stores) stores in \(zoned.zone.identifier) "
-                        + "has given out all it may \(LocalWords.moment(at, now: now, zone: zoned.zone))."))
+                    "With \(rate) shoppers an hour, \(which) \(zoned.stores) stores in \(zoned.zone.identifier) "
+                        + "\(have) \(LocalWords.moment(at, now: now, zone: zoned.zone))."))
         }
         if let at = forecast.campaignAt, let zone = zones.first?.zone {
             findings.append(

@@ -67,9 +67,8 @@ enum PreflightAPI {
 
     private static func sellOut(_ preflight: Preflight, of retailer: ID<Retailer>) -> JSON {
         let forecast = preflight.sellOut
-        let hours = Dictionary(forecast.zones.map { ($0.zone, $0.storeAt) }, uniquingKeysWith: { first, _ in first })
         let stores = preflight.stores.prefix(storesMax).map { store -> JSON in
-            let at = hours[store.zone].flatMap(\.self)
+            let at = preflight.soldOutAt(store, forecast)
             return [
                 "store_id": .string(Ref(retailer, store.id).text), "at": JSON(at?.rfc3339),
                 "local_at": JSON(at?.rfc3339(in: store.zone)),
