@@ -48,6 +48,43 @@ struct PartyTests {
         }
     }
 
+    @Test(
+        "a party that shares one basket gets one coupon, on the phone of whoever came last, and one place of each limit"
+    )
+    func shared() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let campaign = try await world.launch(changing: [
+                "unlock": ["kind": "friends", "friends": 3, "basket": "shared"],
+                "limits": [["per": "campaign", "period": "campaign", "max": 1]],
+            ])
+            let path = "/v1/campaigns/\(campaign)/parties"
+            let host = try await world.shopper()
+            let code = try await world.post(path, token: host).json["code"] ?? .null
+            var friends = [host]
+            for _ in 2...3 {
+                let friend = try await world.shopper()
+                #expect(try await world.post("\(path)/join", ["code": code], token: friend).status == 200)
+                friends.append(friend)
+            }
+            for (place, friend) in friends.enumerated() {
+                let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: friend)
+                #expect(visit.json["coupons"]?.elements?.count == (place == 2 ? 1 : 0), "\(visit.text)")
+            }
+            _ = try await world.desk.deliverOutbox()
+            for (place, friend) in friends.enumerated() {
+                let coupons = try await world.get("/v1/coupons", token: friend)
+                #expect(coupons.json["items"]?.elements?.count == (place == 2 ? 1 : 0))
+            }
+            let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            #expect(stats.json["issued"] == 1)
+            let bad = WebWorld.terms(changing: ["unlock": ["kind": "friends", "friends": 3, "basket": "half"]])
+            #expect(
+                try await world.post("/v1/campaigns", bad, token: world.owner).json["errors"]?[0]?["field"]
+                    == "unlock.basket")
+        }
+    }
+
     @Test("friends who come an hour apart earn nothing, nor do strangers together")
     func apart() async throws {
         try await WebWorld.with { world in

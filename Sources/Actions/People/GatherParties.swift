@@ -94,7 +94,7 @@ extension Desk {
 
     private func friends(_ ref: Ref<Campaign>) -> Int? {
         guard let campaign = shelf.current.book(ref.retailer)?.campaigns[ref.id], campaign.state == .enabled,
-            case .friends(let count, _) = campaign.terms.unlock
+            case .friends(let count, _, _) = campaign.terms.unlock
         else { return nil }
         return count
     }

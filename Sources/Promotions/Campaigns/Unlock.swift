@@ -22,7 +22,7 @@ public enum Unlock: Hashable, Sendable {
     /// A private sale: for whoever knows a word.
     case code([SaleWord])
     /// So many of one party in one store within so many minutes, once a day.
-    case friends(count: Int, withinMinutes: Int)
+    case friends(count: Int, withinMinutes: Int, basket: PartyBasket)
 
     /// Where visits are counted.
     public enum Place: String, CaseIterable, Sendable {
@@ -60,6 +60,14 @@ public enum Unlock: Hashable, Sendable {
     public static let visits: ClosedRange<Int64> = 2...100
     public static let withinDays: ClosedRange<Int64> = 2...366
     public static let firsts: ClosedRange<Int64> = 1...1_000_000
+    /// Who of a party pays with a coupon.
+    public enum PartyBasket: String, CaseIterable, Sendable {
+        /// Each with one of their own.
+        case each
+        /// All in one basket, with the coupon of whoever came last.
+        case shared
+    }
+
     public static let friends: ClosedRange<Int64> = 2...50
     public static let friendsMinutes: ClosedRange<Int64> = 5...720
     public static let swarmShoppers: ClosedRange<Int64> = 2...200
@@ -102,11 +110,17 @@ public enum Unlock: Hashable, Sendable {
     /// Whether it is given to all who wait together.
     public var isShared: Bool { sharedSeconds != nil }
 
+    /// Whether one coupon is for all who waited together.
+    var isOneForAll: Bool {
+        if case .friends(_, _, .shared) = self { return true }
+        return false
+    }
+
     /// How long somebody in a store waits for the others; nil where nobody does.
     var sharedSeconds: Int? {
         switch self {
         case .swarm: Unlock.swarmSeconds
-        case .friends(_, let minutes): minutes * 60
+        case .friends(_, let minutes, _): minutes * 60
         case .everyVisit, .firstVisit, .nthVisit, .flash, .mayor, .grant, .crowd, .code: nil
         }
     }

@@ -26,7 +26,8 @@ extension Unlock {
         case .friends:
             self = .friends(
                 count: Int(fields.integer("friends", in: Unlock.friends)),
-                withinMinutes: Int(fields.optionalInteger("within_minutes", in: Unlock.friendsMinutes) ?? 180))
+                withinMinutes: Int(fields.optionalInteger("within_minutes", in: Unlock.friendsMinutes) ?? 180),
+                basket: fields.choice("basket", PartyBasket.self, default: .each))
         case .code: self = .code(SaleWord.list(fields))
         case .crowd: self = .crowd(Crowd(reading: fields))
         case .swarm: self = .swarm(shoppers: Int(fields.integer("shoppers", in: Unlock.swarmShoppers)))
@@ -47,9 +48,10 @@ extension Unlock {
             object["first"] = .int(Int64(first))
             object["per"] = .string(per.rawValue)
         case .code(let words): object["codes"] = .array(words.map(\.json))
-        case .friends(let count, let minutes):
+        case .friends(let count, let minutes, let basket):
             object["friends"] = .int(Int64(count))
             object["within_minutes"] = .int(Int64(minutes))
+            object["basket"] = .string(basket.rawValue)
         case .crowd(let crowd): crowd.write(into: &object)
         case .swarm(let shoppers): object["shoppers"] = .int(Int64(shoppers))
         }

@@ -57,11 +57,13 @@ extension CheckInRules {
         let date = store.zone.localDate(at: now)
         var members = [visitor]
         if campaign.terms.unlock.isShared, let key = visit.sharedKey { members = tally.unlocks[key].members }
+        let isOneForAll = campaign.terms.unlock.isOneForAll
+        if isOneForAll { members = [visitor] + members.filter { $0 != visitor } }
         var own: ID<Coupon>?
         var refusal: CheckInReason?
         var isCrossed = false
-        // In the order of their coming: the first get what a limit leaves.
-        for member in members {
+        // In the order of their coming: the first get what a limit leaves. One for all is best with whoever is there now.
+        for member in members where !(isOneForAll && isCrossed) {
             let obstacle = tally.take(
                 campaign, shopper: member.shopper, store: store.id, channel: member.channel, on: date)
             if obstacle == nil {

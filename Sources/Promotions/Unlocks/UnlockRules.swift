@@ -33,7 +33,7 @@ public enum UnlockRules {
         case .nthVisit(let visits, let withinDays, _): VisitRules.look(visit, visits, withinDays, in: book)
         case .flash(let first, _): FlashRules.look(visit, first, in: book)
         case .mayor: MayorRules.look(visit, in: book)
-        case .swarm(let shoppers), .friends(let shoppers, _): SwarmRules.look(visit, shoppers, in: book)
+        case .swarm(let shoppers), .friends(let shoppers, _, _): SwarmRules.look(visit, shoppers, in: book)
         }
     }
 
@@ -48,7 +48,7 @@ public enum UnlockRules {
         case .nthVisit(let visits, let withinDays, _): VisitRules.count(visit, visits, withinDays, in: &book)
         case .flash(let first, _): FlashRules.look(visit, first, in: book)
         case .mayor: MayorRules.count(visit, in: &book)
-        case .swarm(let shoppers), .friends(let shoppers, _): SwarmRules.count(visit, member, shoppers, in: &book)
+        case .swarm(let shoppers), .friends(let shoppers, _, _): SwarmRules.count(visit, member, shoppers, in: &book)
         }
     }
 
@@ -70,7 +70,7 @@ public enum UnlockRules {
         case .mayor:
             book.update(visit.ownKey) { $0.cross(on: visit.date) }
             return MayorRules.look(visit, in: book).progress
-        case .swarm(let shoppers), .friends(let shoppers, _):
+        case .swarm(let shoppers), .friends(let shoppers, _, _):
             book.update(visit.sharedKey) { $0.cross(on: visit.date) }
             return Progress(shoppers, of: shoppers)
         }

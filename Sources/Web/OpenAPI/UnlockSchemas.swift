@@ -16,7 +16,12 @@ extension Schemas {
             unlock(.mayor, [:]),
             unlock(.swarm, ["shoppers": count(Unlock.swarmShoppers)]),
             unlock(.grant, [:]),
-            unlock(.friends, ["friends": count(Unlock.friends), "within_minutes?": count(Unlock.friendsMinutes)]),
+            unlock(
+                .friends,
+                [
+                    "friends": count(Unlock.friends), "within_minutes?": count(Unlock.friendsMinutes),
+                    "basket?": choice(Unlock.PartyBasket.self),
+                ]),
             unlock(.code, ["codes": list(saleWord)]),
             unlock(.crowd, ["target": count(Crowd.targets), "counts?": choice(Crowd.Counted.self), "deadline": time]),
         ]
