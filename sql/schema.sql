@@ -241,6 +241,29 @@ CREATE TABLE public.check_ins_default (
 
 COMMENT ON TABLE public.check_ins_default IS 'citus:tenant Partition for ids that no month covers.';
 
+CREATE TABLE public.code_batches (
+    retailer_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    name text,
+    channel text,
+    asked bigint NOT NULL,
+    made bigint DEFAULT 0 NOT NULL,
+    withdrawn bigint DEFAULT 0 NOT NULL,
+    state text NOT NULL,
+    stopped_by text,
+    created_at timestamp with time zone NOT NULL,
+    created_by bigint,
+    finished_at timestamp with time zone,
+    CONSTRAINT code_batches_asked CHECK (((asked >= 1) AND (asked <= 5000000))),
+    CONSTRAINT code_batches_made CHECK (((made >= 0) AND (made <= asked))),
+    CONSTRAINT code_batches_state CHECK ((state = ANY (ARRAY['making'::text, 'made'::text, 'stopped'::text, 'cancelled'::text, 'withdrawing'::text, 'withdrawn'::text]))),
+    CONSTRAINT code_batches_stopped CHECK ((((stopped_by IS NOT NULL) = (state = 'stopped'::text)) OR (state ~~ 'withdr%'::text))),
+    CONSTRAINT code_batches_withdrawn CHECK (((withdrawn >= 0) AND (withdrawn <= made)))
+);
+
+COMMENT ON TABLE public.code_batches IS 'citus:tenant Jobs that make coupon codes. A page of coupons and the job''s count are written in one transaction, so that a crash loses nothing and makes nothing twice.';
+
 CREATE TABLE public.coupon_ledger (
     retailer_id bigint NOT NULL,
     coupon_id bigint NOT NULL,
@@ -285,6 +308,7 @@ CREATE TABLE public.coupons (
     revoked_at timestamp with time zone,
     counted_on date,
     channel text,
+    batch_id bigint,
     CONSTRAINT coupons_exposure CHECK ((exposure >= 0)),
     CONSTRAINT coupons_redeemed CHECK (((redeemed_at IS NOT NULL) = (state = 'redeemed'::text))),
     CONSTRAINT coupons_redeemed_store CHECK (((redeemed_store_id IS NOT NULL) = (state = 'redeemed'::text))),
@@ -739,6 +763,9 @@ ALTER TABLE ONLY public.check_ins
 ALTER TABLE ONLY public.check_ins_default
     ADD CONSTRAINT check_ins_default_pkey PRIMARY KEY (retailer_id, check_in_id);
 
+ALTER TABLE ONLY public.code_batches
+    ADD CONSTRAINT code_batches_pkey PRIMARY KEY (retailer_id, batch_id);
+
 ALTER TABLE ONLY public.coupon_ledger
     ADD CONSTRAINT coupon_ledger_pkey PRIMARY KEY (retailer_id, coupon_id, entry_id);
 
@@ -855,6 +882,10 @@ CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retaile
 
 CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
 
+CREATE INDEX code_batches_open_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (state = ANY (ARRAY['making'::text, 'withdrawing'::text]));
+
+CREATE INDEX coupons_batch_idx ON public.coupons USING btree (retailer_id, batch_id, coupon_id) WHERE (batch_id IS NOT NULL);
+
 CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, campaign_id, coupon_id);
 
 CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, expires_at);
@@ -924,6 +955,9 @@ ALTER TABLE ONLY public.campaign_revisions
 
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.code_batches
+    ADD CONSTRAINT code_batches_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
 ALTER TABLE ONLY public.crowds
     ADD CONSTRAINT crowds_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);

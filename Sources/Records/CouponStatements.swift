@@ -7,14 +7,15 @@ enum CouponStatements {
         takes: [
             .int8, .int8Array, .int8Array, .int4Array, .int8Array, .int8Array, .int8Array, .textArray, .int8Array,
             .byteaArray, .byteaArray, .int8Array, .timestamptzArray, .timestamptzArray, .dateArray, .textArray,
+            .int8,
         ],
         """
         insert into coupons
             (retailer_id, coupon_id, campaign_id, revision, shopper_id, session_id, store_id, also_valid_at,
-            check_in_id, code_hash, code_sealed, state, exposure, issued_at, expires_at, counted_on, channel)
+            check_in_id, code_hash, code_sealed, state, exposure, issued_at, expires_at, counted_on, channel, batch_id)
         select k.retailer_id, u.coupon_id, u.campaign_id, u.revision, u.shopper_id, u.session_id, u.store_id,
             string_to_array(u.also_valid_at, ',')::bigint[], u.check_in_id, u.code_hash, u.code_sealed, 'issued',
-            u.exposure, u.issued_at, u.expires_at, u.counted_on, u.channel
+            u.exposure, u.issued_at, u.expires_at, u.counted_on, u.channel, $17
         from unnest(
             $2::bigint[], $3::bigint[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
             $9::bigint[], $10::bytea[], $11::bytea[], $12::bigint[], $13::timestamptz[], $14::timestamptz[], $15::date[],

@@ -40,10 +40,11 @@ extension Database {
 }
 
 extension [NewCoupon] {
-    func call(_ retailer: ID<Retailer>) -> Call {
+    func call(_ retailer: ID<Retailer>, batch: ID<CodeBatch>?) -> Call {
         CouponStatements.add(
             retailer.rawValue, map(\.id.rawValue), map(\.grant.campaign.id.rawValue),
-            map { Int32($0.grant.campaign.revision) }, map(\.shopper.rawValue), map(\.session.rawValue),
+            map { Int32($0.grant.campaign.revision) }, map { $0.shopper?.rawValue },
+            map { $0.session?.rawValue },
             map { $0.store?.rawValue },
             map { coupon -> String? in
                 coupon.alsoValidAt.isEmpty
@@ -51,12 +52,15 @@ extension [NewCoupon] {
             },
             map { $0.checkIn?.rawValue }, map { Bytea($0.codeHash) }, map { Bytea($0.codeSealed) },
             map(\.grant.campaign.terms.exposurePerCoupon), map(\.issuedAt.timestamp),
-            map(\.grant.expiresAt.timestamp), map { $0.grant.countedOn?.postgres }, map(\.grant.channel))
+            map(\.grant.expiresAt.timestamp), map { $0.grant.countedOn?.postgres }, map(\.grant.channel),
+            batch?.rawValue)
     }
 
     /// One outbox row a batch: which shopper's wallet each coupon belongs in.
     func announcement(_ retailer: ID<Retailer>, id: Int64, at now: Instant) -> Call {
-        let pairs = map { JSON.array([.int($0.shopper.rawValue), .int($0.id.rawValue)]) }
+        let pairs = compactMap { coupon in
+            coupon.shopper.map { JSON.array([.int($0.rawValue), .int(coupon.id.rawValue)]) }
+        }
         return OutboxStatements.add(
             retailer.rawValue, id, "coupons_issued", Jsonb(JSON.array(pairs).text()), now.timestamp)
     }

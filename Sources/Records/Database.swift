@@ -77,7 +77,7 @@ public enum StatementRegistry {
         + StoreStockStatements.all
         + UnlockStatements.all + CandidacyStatements.all
         + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all
-        + CrowdStatements.all + CouponVariantStatements.all + PartyStatements.all
+        + CodeBatchStatements.all + CrowdStatements.all + CouponVariantStatements.all + PartyStatements.all
         + LifeStatements.all + RecallStatements.all + FunnelStatements.all
         + BusinessDayStatements.all + LiftStatements.all
 }

@@ -60,8 +60,9 @@ enum FunnelStatements {
         """)
 
     private static let cell = """
-        c.store_id, (c.issued_at at time zone s.time_zone)::date,
-            date_part('hour', c.issued_at at time zone s.time_zone)::smallint, coalesce(v.channel, '')
+        c.store_id, coalesce((c.issued_at at time zone s.time_zone)::date, c.counted_on),
+            date_part('hour', c.issued_at at time zone coalesce(s.time_zone, 'UTC'))::smallint,
+            coalesce(v.channel, c.channel, '')
         """
     private static let channel = """
         lateral (
@@ -80,7 +81,7 @@ enum FunnelStatements {
             count(*) filter (where c.state = 'expired' or c.state = 'issued' and c.expires_at <= $3),
             count(*) filter (where c.state = 'revoked')
         from coupons c
-        join stores s on s.retailer_id = c.retailer_id
+        left join stores s on s.retailer_id = c.retailer_id
         and s.store_id = c.store_id, \(channel)
         where c.retailer_id = $1
         and c.campaign_id = $2
@@ -97,7 +98,7 @@ enum FunnelStatements {
         from redemptions r
         join coupons c on c.retailer_id = r.retailer_id
         and c.coupon_id = r.coupon_id
-        join stores s on s.retailer_id = c.retailer_id
+        left join stores s on s.retailer_id = c.retailer_id
         and s.store_id = c.store_id, \(channel)
         where r.retailer_id = $1
         and r.campaign_id = $2
@@ -163,14 +164,15 @@ extension Database {
         guard !sorted.isEmpty else { return }
         _ = try await run(
             FunnelStatements.addLooks(
-                retailer.rawValue, sorted.map(\.key.campaign.rawValue), sorted.map(\.key.cell.store.rawValue),
+                retailer.rawValue, sorted.map(\.key.campaign.rawValue), sorted.map { $0.key.cell.store?.rawValue ?? 0 },
                 sorted.map(\.key.cell.date.postgres), sorted.map { Int16($0.key.cell.hour) },
                 sorted.map { Optional($0.key.cell.channel) }, sorted.map(\.value)))
     }
 
     private static func cell(_ row: inout Row) throws -> FunnelReport.Cell {
         FunnelReport.Cell(
-            store: try row.id(), date: LocalDate(try row.read(Postgres.Day.self)), hour: Int(try row.read(Int16.self)),
+            store: try row.optionalID(), date: LocalDate(try row.read(Postgres.Day.self)),
+            hour: Int(try row.read(Int16.self)),
             channel: try row.read())
     }
 }
@@ -186,6 +188,6 @@ public struct OfferLook: Hashable, Sendable {
     }
 
     fileprivate var sortKey: (Int64, Int64, LocalDate, Int, String) {
-        (campaign.rawValue, cell.store.rawValue, cell.date, cell.hour, cell.channel)
+        (campaign.rawValue, cell.store?.rawValue ?? 0, cell.date, cell.hour, cell.channel)
     }
 }

@@ -40,6 +40,22 @@ enum RecallStatements {
         for no key update
         """)
 
+    static let lockBatch = Statement(
+        "lock codes to withdraw", takes: [.int8, .int8, .int8, .timestamptz, .int8],
+        gives: [.int8, .int8, .text, .date, .int8],
+        """
+        select coupon_id, store_id, channel, coalesce(counted_on, (issued_at at time zone 'UTC')::date), exposure
+        from coupons
+        where retailer_id = $1
+        and batch_id = $2
+        and coupon_id > $3
+        and state = 'issued'
+        and expires_at > $4
+        order by coupon_id
+        limit $5
+        for no key update
+        """)
+
     static let revoke = Statement(
         "revoke coupons", takes: [.int8, .int8Array, .timestamptz], gives: [.int8],
         """
@@ -62,7 +78,8 @@ enum RecallStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, begin), (.tenant, finish), (.tenant, lock), (.tenant, revoke), (.tenant, enterLedger),
+        (.tenant, begin), (.tenant, finish), (.tenant, lock), (.tenant, lockBatch), (.tenant, revoke),
+        (.tenant, enterLedger),
     ]
 }
 
@@ -88,18 +105,21 @@ extension Database {
     /// while nothing is issued.
     /// - Parameters:
     ///   - campaign: with terms and stock as in memory.
+    ///   - batch: only its codes; they are counted there.
     ///   - entryIDs: one for each of a whole page.
     /// - Returns: how many, and the last; nil once none is left.
     /// - Throws: `BatchSetback.overdrawn` if the campaign has changed meanwhile; nothing is written then.
     public func withdraw(
-        from campaign: Campaign, of retailer: ID<Retailer>, after: ID<Coupon>?, entryIDs: [Int64], at now: Instant
+        from campaign: Campaign, batch: ID<CodeBatch>? = nil, of retailer: ID<Retailer>, after: ID<Coupon>?,
+        entryIDs: [Int64], at now: Instant
     ) async throws -> (count: Int, last: ID<Coupon>)? {
         do {
             return try await transaction { database in
+                let statement = batch == nil ? RecallStatements.lock : RecallStatements.lockBatch
                 let rows = try await database.run(
-                    RecallStatements.lock(
-                        retailer.rawValue, campaign.id.rawValue, after?.rawValue ?? 0, now.timestamp,
-                        Int64(entryIDs.count)))
+                    statement(
+                        retailer.rawValue, batch?.rawValue ?? campaign.id.rawValue, after?.rawValue ?? 0,
+                        now.timestamp, Int64(entryIDs.count)))
                 var returned = ReturnedCounts()
                 var ids: [Int64] = []
                 for var row in rows {
@@ -117,6 +137,10 @@ extension Database {
                             retailer.rawValue, ids, Array(entryIDs.prefix(ids.count)), now.timestamp),
                     ] + returned.calls(retailer))[0]
                 guard revoked.count == ids.count else { throw Damage("a locked coupon changed its state") }
+                if let batch {
+                    _ = try await database.run(
+                        CodeBatchStatements.noteWithdrawn(retailer.rawValue, batch.rawValue, Int64(ids.count)))
+                }
                 return (ids.count, ID(last))
             }
         } catch let error as PostgresError

@@ -15,6 +15,8 @@ public struct CheckInBatch: Sendable {
     public var messages: [Message] = []
     /// By which channel's word a coupon was earned.
     public var variants: [(coupon: ID<Coupon>, channel: String)] = []
+    /// The job that these coupons belong to, as it was before them.
+    public var codes: CodeBatch?
 
     public init() {}
 }
@@ -130,17 +132,18 @@ extension Database {
     public func record(_ batch: CheckInBatch, of retailer: ID<Retailer>, outboxID: Int64, at now: Instant) async throws
     {
         var calls: [Call] = []
+        if let codes = batch.codes { calls.append(codes.advance(by: batch.coupons.count, of: retailer, at: now)) }
         if !batch.retryKeys.isEmpty {
             calls.append(batch.retryKeys.call(RetryKeyStatements.add, retailer, at: now))
         }
         if !batch.checkIns.isEmpty { calls.append(batch.checkIns.call(CheckInStatements.add, retailer)) }
         if !batch.resumed.isEmpty { calls.append(batch.resumed.call(CheckInStatements.resume, retailer)) }
-        if !batch.coupons.isEmpty { calls.append(batch.coupons.call(retailer)) }
+        if !batch.coupons.isEmpty { calls.append(batch.coupons.call(retailer, batch: batch.codes?.id)) }
         if !batch.unlocks.isEmpty { calls.append(batch.unlocks.call(retailer)) }
         if !batch.settled.isEmpty { calls.append(batch.settled.call(retailer, at: now)) }
         if !batch.coupons.isEmpty {
             calls += CounterSums(batch.coupons.lazy.map(\.grant)).calls(retailer)
-            calls.append(batch.coupons.announcement(retailer, id: outboxID, at: now))
+            if batch.codes == nil { calls.append(batch.coupons.announcement(retailer, id: outboxID, at: now)) }
         }
         if !batch.variants.isEmpty { calls.append(batch.variants.call(retailer)) }
         if let first = batch.messages.first {
@@ -160,7 +163,8 @@ extension Database {
         switch error.statement {
         case RetryKeyStatements.add.name, CheckInStatements.add.name:
             return error.sqlState == uniqueViolation ? .repeated : nil
-        case ParticipantStatements.settle.name: return error.sqlState == "23502" ? .repeated : nil
+        case ParticipantStatements.settle.name, CodeBatchStatements.advance.name:
+            return error.sqlState == "23502" ? .repeated : nil
         case CounterStatements.add.name, CounterStatements.addTotals.name, UnlockStatements.write.name:
             return overdraw.contains(error.sqlState) ? .overdrawn : nil
         default: return nil

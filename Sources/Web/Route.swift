@@ -24,6 +24,7 @@ struct Route: Sendable {
 
         static func ok(_ schema: String) -> Success { Success(status: 200, schema: schema) }
         static func created(_ schema: String) -> Success { Success(status: 201, schema: schema) }
+        static func accepted(_ schema: String) -> Success { Success(status: 202, schema: schema) }
         static func file(_ mediaType: String) -> Success { Success(status: 200, mediaType: mediaType) }
     }
 

@@ -6,8 +6,8 @@ import Promotions
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
     static let table = RouteTable(
-        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + tills
-            + service)
+        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes
+            + tills + service)
 
     private static let retail: [Route] = [
         Route(

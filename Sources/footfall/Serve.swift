@@ -48,7 +48,7 @@ struct Serve: Command {
             onReady: { port in Self.say(Self.ready(settings, port: port), asJSON: isJSON) })
         let services: [any Service] = [
             Follower(desk), OutboxWorker(desk), CampaignKeeper(desk), Housekeeper(desk), Sweeper(desk),
-            ParticipantService(desk), application,
+            ParticipantService(desk), CodeMaker(desk), application,
         ]
         // Stopped in reverse order: first no more requests, last what they rely on.
         var group = ServiceGroupConfiguration(

@@ -32,7 +32,7 @@ struct OutboxTests {
             }
             #expect(delivered == 30)
             for coupon in coupons {
-                let wallet = try await world.database.wallet(of: coupon.shopper, after: nil, limit: 9)
+                let wallet = try await world.database.wallet(of: #require(coupon.shopper), after: nil, limit: 9)
                 #expect(wallet == [Ref(world.retailer, coupon.id)])
             }
             #expect(try await world.database.retailersWithOutbox().isEmpty)
@@ -70,7 +70,7 @@ struct OutboxTests {
             }
             #expect(try await world.count("outbox") == 1)
             #expect(try await database.deliverOutbox(of: world.retailer, limit: 9, wallets: database) == 1)
-            let wallet = try await database.wallet(of: batch.coupons[0].shopper, after: nil, limit: 9)
+            let wallet = try await database.wallet(of: #require(batch.coupons[0].shopper), after: nil, limit: 9)
             #expect(wallet.map(\.id) == [batch.coupons[0].id])
         }
     }

@@ -61,14 +61,15 @@ extension Desk {
         return count
     }
 
-    private func withdrawPage(
-        of id: ID<Campaign>, after: ID<Coupon>?, of retailer: ID<Retailer>
+    /// - Parameter batch: only its codes.
+    func withdrawPage(
+        of id: ID<Campaign>, batch: ID<CodeBatch>? = nil, after: ID<Coupon>?, of retailer: ID<Retailer>
     ) async throws -> (count: Int, last: ID<Coupon>)? {
         for attempt in 1... {
             guard let campaign = shelf.current.book(retailer)?.campaigns[id] else { return nil }
             do {
                 return try await database.withdraw(
-                    from: campaign, of: retailer, after: after,
+                    from: campaign, batch: batch, of: retailer, after: after,
                     entryIDs: (0..<Self.recallPage).map { _ in ids.nextNumber() }, at: now)
             } catch BatchSetback.overdrawn where attempt < Self.recallTriesMax {
                 try await refresh(retailer)

@@ -19,6 +19,8 @@ public struct RetailerBook: Sendable {
     var offers = StoreOffers(enabled: [])
     /// Enabled campaigns whose coupons a service issues, by id.
     var givenLater: [Campaign] = []
+    /// Codes that are being made or withdrawn.
+    var openCodes: [CodeBatch] = []
     /// Crowds whose campaign is over: whoever still waits is told.
     var endedCrowds: [Campaign] = []
 

@@ -127,6 +127,7 @@ public final class Shelf: Sendable {
             async let tills = self.database.tills(of: retailer, changedSince: since)
             async let keys = self.database.apiKeys(of: retailer)
             async let staff = self.database.staff(of: retailer, changedSince: since)
+            async let codes = self.database.openCodeBatches(of: retailer)
             book.retailer = fresh
             book.version = version
             let changed: [ID<Store>]
@@ -138,6 +139,7 @@ public final class Shelf: Sendable {
             for (shopper, isStaff) in try await staff {
                 if isStaff { book.staff.insert(shopper) } else { book.staff.remove(shopper) }
             }
+            book.openCodes = try await codes
             book.apiKeys = Dictionary(uniqueKeysWithValues: try await keys.map { ($0.id, $0) })
             let enabled = book.campaigns.values.filter { $0.state == .enabled }.sorted { $0.id < $1.id }
             book.offers = StoreOffers(

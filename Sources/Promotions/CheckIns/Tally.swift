@@ -86,7 +86,7 @@ public struct Tally: Sendable {
 
     /// Which limit forbids one more coupon, if any.
     public func obstacle(
-        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, channel: String? = nil, on date: LocalDate
+        _ campaign: Campaign, shopper: ID<Shopper>?, store: ID<Store>?, channel: String? = nil, on date: LocalDate
     ) -> CheckInReason? {
         guard let total = totals[campaign.id], total.state == .enabled, total.matches(campaign) else {
             return .ended
@@ -109,7 +109,7 @@ public struct Tally: Sendable {
 
     /// Counts one more coupon, or says which limit forbids it and counts nothing.
     public mutating func take(
-        _ campaign: Campaign, shopper: ID<Shopper>, store: ID<Store>?, channel: String? = nil, on date: LocalDate
+        _ campaign: Campaign, shopper: ID<Shopper>?, store: ID<Store>?, channel: String? = nil, on date: LocalDate
     ) -> CheckInReason? {
         if let obstacle = obstacle(
             campaign, shopper: shopper, store: store, channel: channel, on: date)

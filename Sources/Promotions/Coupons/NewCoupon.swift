@@ -2,8 +2,9 @@
 public struct NewCoupon: Sendable {
     public let id: ID<Coupon>
     public let grant: Grant
-    public let shopper: ID<Shopper>
-    public let session: ID<Session>
+    /// Nil for a code that is made for nobody yet.
+    public let shopper: ID<Shopper>?
+    public let session: ID<Session>?
     public let store: ID<Store>?
     public let alsoValidAt: [ID<Store>]
     public let checkIn: ID<CheckIn>?
@@ -12,7 +13,7 @@ public struct NewCoupon: Sendable {
     public let issuedAt: Instant
 
     public init(
-        grant: Grant, shopper: ID<Shopper>, session: ID<Session>, store: ID<Store>?, alsoValidAt: [ID<Store>],
+        grant: Grant, shopper: ID<Shopper>?, session: ID<Session>?, store: ID<Store>?, alsoValidAt: [ID<Store>],
         checkIn: ID<CheckIn>?, codeHash: [UInt8], codeSealed: [UInt8], issuedAt: Instant
     ) {
         id = grant.coupon

@@ -36,14 +36,15 @@ public struct Funnel: Hashable, Sendable {
 
 /// A funnel by every way to cut it.
 public struct FunnelReport: Sendable {
-    /// Where and when, on the store's own clock; the channel is empty where none was named.
+    /// Where and when, on the store's own clock (UTC's where there is no store); the channel is empty where none was named.
     public struct Cell: Hashable, Sendable {
-        public let store: ID<Store>
+        /// Nil for coupons that were issued to people who were in none.
+        public let store: ID<Store>?
         public let date: LocalDate
         public let hour: Int
         public let channel: String
 
-        public init(store: ID<Store>, date: LocalDate, hour: Int, channel: String) {
+        public init(store: ID<Store>?, date: LocalDate, hour: Int, channel: String) {
             self.store = store
             self.date = date
             self.hour = hour
@@ -54,7 +55,7 @@ public struct FunnelReport: Sendable {
     public private(set) var total = Funnel()
     /// Why visits, and attempts that were no visit, earned nothing.
     public private(set) var refusals: [CheckInReason: Int64] = [:]
-    public private(set) var byStore: [ID<Store>: Funnel] = [:]
+    public private(set) var byStore: [ID<Store>?: Funnel] = [:]
     public private(set) var byDate: [LocalDate: Funnel] = [:]
     public private(set) var byHour: [Int: Funnel] = [:]
     public private(set) var byChannel: [String: Funnel] = [:]
@@ -89,11 +90,11 @@ public struct FunnelReport: Sendable {
         return reason.isSpent || reason == .limitShopper
     }
 
-    /// Stores without a brand are left out.
+    /// Stores without a brand are left out, and so is what belongs to no store.
     public func byBrand(_ brand: (ID<Store>) -> String?) -> [String: Funnel] {
         var brands: [String: Funnel] = [:]
         for (store, funnel) in byStore {
-            if let brand = brand(store) { brands[brand, default: Funnel()] += funnel }
+            if let store, let brand = brand(store) { brands[brand, default: Funnel()] += funnel }
         }
         return brands
     }

@@ -58,8 +58,12 @@ enum StatsAPI {
                 })
         }
         let stores = desk.shelf.current.book(retailer)?.stores
+        // Ids begin at one; what belongs to no store comes first.
+        let byStore = report.byStore.map { ($0.key?.rawValue ?? 0, $0.value) }
         return [
-            "store": list(report.byStore, "store_id") { .string(Ref(retailer, $0).text) },
+            "store": list(Dictionary(uniqueKeysWithValues: byStore), "store_id") {
+                $0 == 0 ? .null : .string(Ref<Store>(retailer, ID($0)).text)
+            },
             "day": list(report.byDate, "date") { .string($0.text) },
             "hour": list(report.byHour, "hour") { .int(Int64($0)) },
             "channel": list(report.byChannel, "channel") { $0.isEmpty ? .null : .string($0) },

@@ -36,7 +36,7 @@ extension Schemas {
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
             "funnel": funnel(), "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),
             "by": object([
-                "store": list(funnel(("store_id", id(Store.idPrefix)))), "day": list(funnel(("date", date))),
+                "store": list(funnel(("store_id", nullable("string")))), "day": list(funnel(("date", date))),
                 "hour": list(funnel(("hour", integer))), "channel": list(funnel(("channel", nullable("string")))),
                 "brand": list(funnel(("brand", string))),
             ]),

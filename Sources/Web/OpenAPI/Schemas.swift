@@ -4,7 +4,9 @@ import Promotions
 enum Schemas {
     static let all: JSON = {
         var all = JSONObject()
-        for family in [shared, retail, campaigns, planning, shoppers, offers, counter, receipts, staff, stock, people] {
+        for family in [
+            shared, retail, campaigns, planning, shoppers, offers, counter, receipts, staff, stock, people, codes,
+        ] {
             for member in family { all[member.name] = member.value }
         }
         return .object(all)

@@ -1,0 +1,27 @@
+import Actions
+import HTTPTypes
+import Promotions
+
+/// Codes in bulk: jobs that make them, and what they have made.
+extension Routes {
+    static let codes: [Route] = [
+        Route(
+            .post, "/v1/campaigns/{id}/batches",
+            "Make up to 5,000,000 codes for nobody yet, to print or to send; each counts against limits and budget",
+            takes: .json("NewCodeBatch"), gives: .accepted("CodeBatch"), refuses: [ProblemCode(.wrongState)],
+            .owner(CodeBatchesAPI.order)),
+        Route(
+            .get, "/v1/campaigns/{id}/batches", "List a campaign's batches in order of creation", query: page,
+            gives: .ok("CodeBatchList"), .reader(CodeBatchesAPI.list)),
+        Route(
+            .get, "/v1/batches/{id}", "See how far a batch is", gives: .ok("CodeBatch"),
+            .reader(CodeBatchesAPI.read)),
+        Route(
+            .post, "/v1/batches/{id}/cancel", "Make no more codes; with withdraw, revoke those that are not used",
+            takes: .json("CodeBatchCancelling"), gives: .ok("CodeBatch"), refuses: [ProblemCode(.wrongState)],
+            .owner(CodeBatchesAPI.cancel)),
+        Route(
+            .get, "/v1/batches/{id}/codes", "Download the codes made so far, with their links, as CSV",
+            gives: .file("text/csv"), .owner(CodeBatchesAPI.codes)),
+    ]
+}

@@ -1,0 +1,126 @@
+import Actions
+import HTTPTypes
+import Promotions
+import Testing
+
+@testable import Web
+
+@Suite("Codes in bulk, over HTTP")
+struct CodeBatchTests {
+    private static func terms(_ limits: JSON = []) -> JSONObject {
+        [
+            "schedule": ["from": "2026-07-20"], "limits": limits,
+            "coupon": [
+                "valid": ["for": "P30D"], "headline": "Free pastry", "terms": "One each.", "redeem_at": "any_store",
+            ],
+        ]
+    }
+
+    private func codes(_ batch: String, _ world: WebWorld) async throws -> [[Substring]] {
+        let file = try await world.get("/v1/batches/\(batch)/codes", token: world.owner)
+        #expect(file.status == 200)
+        let lines = file.text.split(separator: "\r\n")
+        #expect(lines.first == "code,link,state,valid_until")
+        return lines.dropFirst().map { $0.split(separator: ",") }
+    }
+
+    @Test("codes are made, downloaded, taken at the till once, and counted like all others")
+    func made() async throws {
+        try await WebWorld.with { world in
+            let till = try await world.till(at: try await world.addStore())
+            let campaign = try await world.launch(changing: Self.terms())
+            let order: JSON = ["count": 4_500, "name": "Sunday paper", "channel": "Newspaper"]
+            let path = "/v1/campaigns/\(campaign)/batches"
+            let asked = try await world.post(path, order, token: world.owner, key: "b-1")
+            #expect(asked.status == 202 && asked.json["state"] == "making", "\(asked.text)")
+            #expect(try await world.post(path, order, token: world.owner, key: "b-1").text == asked.text)
+            let id = try asked.string("id")
+            while try await world.desk.makeCodes() > 0 {}
+            let done = try await world.get("/v1/batches/\(id)", token: world.owner)
+            #expect(done.json["state"] == "made" && done.json["made"] == 4_500, "\(done.text)")
+            #expect(try await world.get(path, token: world.owner).json["items"]?.elements?.count == 1)
+            let codes = try await codes(id, world)
+            #expect(Set(codes.map { $0[0] }).count == 4_500 && codes.allSatisfy { $0[2] == "issued" })
+            let sale: JSON = ["code": .string(String(codes[4_000][0])), "basket": ["currency": "USD", "total": 500]]
+            let taken = try await world.post("/v1/redemptions", sale, token: till)
+            #expect(taken.status == 201, "\(taken.text)")
+            #expect(try await world.post("/v1/redemptions", sale, token: till).code == "already_used")
+            let link: JSON = ["code": .string(String(codes[7][1])), "basket": ["currency": "USD", "total": 500]]
+            #expect(try await world.post("/v1/redemptions", link, token: till).status == 201)
+            let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            #expect(stats.json["issued"] == 4_500 && stats.json["redeemed"] == 2, "\(stats.text)")
+            #expect(stats.json["by"]?["channel"]?[0]?["channel"] == "newspaper")
+        }
+    }
+
+    @Test("a limit stops the batch at exactly what is left, and says which")
+    func limited() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let limit: JSON = [["per": "campaign", "period": "campaign", "max": 2_300]]
+            let campaign = try await world.launch(changing: Self.terms(limit))
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+            #expect(visit.json["coupons"]?.elements?.count == 1)
+            let path = "/v1/campaigns/\(campaign)/batches"
+            let id = try await world.post(path, ["count": 5_000], token: world.owner).string("id")
+            while try await world.desk.makeCodes() > 0 {}
+            let done = try await world.get("/v1/batches/\(id)", token: world.owner)
+            #expect(done.json["state"] == "stopped" && done.json["made"] == 2_299, "\(done.text)")
+            #expect(done.json["stopped_by"] == "limit_campaign")
+            let late = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+            #expect(late.json["reasons"]?[0]?["code"] == "limit_campaign", "\(late.text)")
+        }
+    }
+
+    @Test("a cancelled batch makes no more; withdrawn codes are refused at the till, and their places come back")
+    func cancelled() async throws {
+        try await WebWorld.with { world in
+            let till = try await world.till(at: try await world.addStore())
+            let limit: JSON = [["per": "campaign", "period": "campaign", "max": 3_000]]
+            let campaign = try await world.launch(changing: Self.terms(limit))
+            let path = "/v1/campaigns/\(campaign)/batches"
+            let id = try await world.post(path, ["count": 3_000], token: world.owner).string("id")
+            while try await world.desk.makeCodes() > 0 {}
+            let codes = try await codes(id, world)
+            let used: JSON = ["code": .string(String(codes[0][0])), "basket": ["currency": "USD", "total": 500]]
+            #expect(try await world.post("/v1/redemptions", used, token: till).status == 201)
+            #expect(try await world.post("/v1/batches/\(id)/cancel", token: world.owner).code == "wrong_state")
+            let withdraw: JSON = ["withdraw": true]
+            let told = try await world.post("/v1/batches/\(id)/cancel", withdraw, token: world.owner)
+            #expect(told.json["state"] == "withdrawing", "\(told.text)")
+            while try await world.desk.makeCodes() > 0 {}
+            let done = try await world.get("/v1/batches/\(id)", token: world.owner)
+            #expect(done.json["state"] == "withdrawn" && done.json["withdrawn"] == 2_999, "\(done.text)")
+            let sale: JSON = ["code": .string(String(codes[1][0])), "basket": ["currency": "USD", "total": 500]]
+            #expect(try await world.post("/v1/redemptions", sale, token: till).code == "revoked")
+            let live = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner).json["live"]
+            #expect(live?["coupons"] == 1)
+            let next = try await world.post(path, ["count": 10], token: world.owner).string("id")
+            let stopped = try await world.post("/v1/batches/\(next)/cancel", token: world.owner)
+            #expect(stopped.json["state"] == "cancelled" && stopped.json["made"] == 0, "\(stopped.text)")
+            #expect(try await world.desk.makeCodes() == 0)
+        }
+    }
+
+    @Test("what cannot be ordered is refused with its reason, and codes are the owner's alone")
+    func refused() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let path = "/v1/campaigns/\(try await world.launch(changing: Self.terms()))/batches"
+            for count in [0, 5_000_001] as [JSON] {
+                let heard = try await world.post(path, ["count": count], token: world.owner)
+                #expect(heard.status == 400 && heard.json["errors"]?[0]?["field"] == "count")
+            }
+            let bounded = try await world.launch(
+                changing: Self.terms([["per": "store", "period": "day", "max": 5]]))
+            let refused = try await world.post(
+                "/v1/campaigns/\(bounded)/batches", ["count": 5], token: world.owner)
+            #expect(refused.code == "wrong_state" && refused.text.contains("limit per store"), "\(refused.text)")
+            let id = try await world.post(path, ["count": 5], token: world.owner).string("id")
+            for token in [world.app, try await world.shopper()] {
+                #expect(try await world.get("/v1/batches/\(id)/codes", token: token).status >= 401)
+            }
+            #expect(try await world.get("/v1/batches/bat_7", token: world.owner).status == 404)
+        }
+    }
+}
