@@ -7,7 +7,7 @@ with limits as (
     cross join jsonb_array_elements(r.terms -> 'limits') as l
 ),
 given as (
-    select retailer_id, campaign_id, count(*) as coupons, sum(exposure) as exposure
+    select retailer_id, campaign_id, count(*) as coupons, sum(exposure - coalesce(exposure_returned, 0)) as exposure
     from coupons
     group by retailer_id, campaign_id
 ),

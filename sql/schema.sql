@@ -273,8 +273,10 @@ CREATE TABLE public.coupon_ledger (
     till_id bigint,
     amount bigint,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT coupon_ledger_kind CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'redeem'::text, 'void'::text, 'expire'::text, 'revoke'::text, 'return'::text]))),
-    CONSTRAINT coupon_ledger_redemption CHECK (((kind <> 'redeem'::text) OR ((redemption_id IS NOT NULL) AND (till_id IS NOT NULL))))
+    reservation_id bigint,
+    CONSTRAINT coupon_ledger_kind CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'redeem'::text, 'void'::text, 'expire'::text, 'revoke'::text, 'return'::text, 'settle'::text]))),
+    CONSTRAINT coupon_ledger_redemption CHECK (((kind <> 'redeem'::text) OR ((redemption_id IS NOT NULL) AND (till_id IS NOT NULL)))),
+    CONSTRAINT coupon_ledger_reservation CHECK (((kind <> ALL (ARRAY['reserve'::text, 'release'::text])) OR (num_nonnulls(reservation_id, till_id) = 2)))
 );
 
 COMMENT ON TABLE public.coupon_ledger IS 'citus:tenant Every transition of a coupon after its issue, append-only.';
@@ -309,9 +311,20 @@ CREATE TABLE public.coupons (
     counted_on date,
     channel text,
     batch_id bigint,
+    reservation_id bigint,
+    reserved_till_id bigint,
+    reserved_store_id bigint,
+    reserved_until timestamp with time zone,
+    exposure_returned bigint,
     CONSTRAINT coupons_exposure CHECK ((exposure >= 0)),
+    CONSTRAINT coupons_exposure_returned CHECK (((exposure_returned IS NULL) OR ((state = 'redeemed'::text) AND ((exposure_returned >= 1) AND (exposure_returned <= exposure))))),
     CONSTRAINT coupons_redeemed CHECK (((redeemed_at IS NOT NULL) = (state = 'redeemed'::text))),
     CONSTRAINT coupons_redeemed_store CHECK (((redeemed_store_id IS NOT NULL) = (state = 'redeemed'::text))),
+    CONSTRAINT coupons_reserved CHECK ((num_nonnulls(reservation_id, reserved_till_id, reserved_store_id, reserved_until) =
+CASE
+    WHEN (state = 'reserved'::text) THEN 4
+    ELSE 0
+END)),
     CONSTRAINT coupons_revoked CHECK (((revoked_at IS NOT NULL) = (state = 'revoked'::text))),
     CONSTRAINT coupons_state CHECK ((state = ANY (ARRAY['issued'::text, 'reserved'::text, 'redeemed'::text, 'expired'::text, 'revoked'::text])))
 )
@@ -470,12 +483,37 @@ CREATE TABLE public.redemptions (
     discount bigint,
     lines jsonb,
     redeemed_at timestamp with time zone NOT NULL,
+    voidable_until timestamp with time zone,
+    voided_at timestamp with time zone,
+    voided_till_id bigint,
+    gap bigint,
+    CONSTRAINT redemptions_gap CHECK (((gap IS NULL) OR ((state = 'redeemed'::text) AND (gap > 0)))),
     CONSTRAINT redemptions_money CHECK (((discount IS NULL) OR ((currency IS NOT NULL) AND (discount >= 0)))),
     CONSTRAINT redemptions_state CHECK ((state = ANY (ARRAY['redeemed'::text, 'voided'::text]))),
+    CONSTRAINT redemptions_voided CHECK ((num_nonnulls(voided_at, voided_till_id) =
+CASE
+    WHEN (state = 'voided'::text) THEN 2
+    ELSE 0
+END)),
     CONSTRAINT redemptions_within_basket CHECK (((discount IS NULL) OR (basket_total IS NULL) OR (discount <= basket_total)))
 );
 
 COMMENT ON TABLE public.redemptions IS 'citus:tenant Coupons taken at a till.';
+
+COMMENT ON COLUMN public.redemptions.gap IS 'What the coupon reserved and did not cost: goes back to the budget when the redemption can no longer be voided. Null once it has, or where there is nothing.';
+
+CREATE TABLE public.reservations (
+    retailer_id bigint NOT NULL,
+    reservation_id bigint NOT NULL,
+    coupon_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    cashier text,
+    receipt_number text,
+    sale_id text,
+    reserved_until timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.reservations IS 'citus:tenant Coupons that tills hold for some minutes; gone once they have ended. The coupon says whether a reservation holds it.';
 
 CREATE TABLE public.retailers (
     retailer_id bigint NOT NULL,
@@ -817,6 +855,9 @@ ALTER TABLE ONLY public.process_numbers
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (retailer_id, redemption_id);
 
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_pkey PRIMARY KEY (retailer_id, reservation_id);
+
 ALTER TABLE ONLY public.retailers
     ADD CONSTRAINT retailers_pkey PRIMARY KEY (retailer_id);
 
@@ -898,7 +939,11 @@ CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retaile
 
 CREATE UNIQUE INDEX redemptions_coupon_key ON public.redemptions USING btree (retailer_id, coupon_id) WHERE ((state = 'redeemed'::text) AND (coupon_id > 0));
 
+CREATE INDEX redemptions_gap_idx ON public.redemptions USING btree (retailer_id, voidable_until) WHERE (gap IS NOT NULL);
+
 CREATE UNIQUE INDEX redemptions_sale_key ON public.redemptions USING btree (retailer_id, store_id, sale_id) WHERE (state = 'redeemed'::text);
+
+CREATE INDEX reservations_reserved_until_idx ON public.reservations USING btree (retailer_id, reserved_until);
 
 CREATE INDEX retry_keys_created_at_idx ON public.retry_keys USING brin (created_at);
 
@@ -976,6 +1021,9 @@ ALTER TABLE ONLY public.party_members
 
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
 ALTER TABLE ONLY public.staff_identities
     ADD CONSTRAINT staff_identities_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

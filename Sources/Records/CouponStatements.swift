@@ -31,12 +31,13 @@ enum CouponStatements {
 
     static let columns = """
         coupon_id, campaign_id, revision, shopper_id, session_id, store_id, also_valid_at, state, issued_at,
-        expires_at, redeemed_at, redeemed_store_id, code_hash, code_sealed
+        expires_at, redeemed_at, redeemed_store_id, reservation_id, reserved_till_id, reserved_store_id,
+        reserved_until, code_hash, code_sealed
         """
 
     static let columnTypes: [PostgresType] = [
         .int8, .int8, .int4, .int8, .int8, .int8, .int8Array, .text, .timestamptz, .timestamptz, .timestamptz, .int8,
-        .bytea, .bytea,
+        .int8, .int8, .int8, .timestamptz, .bytea, .bytea,
     ]
 
     static let read = Statement(
@@ -68,7 +69,18 @@ enum CouponStatements {
         for no key update
         """)
 
+    static let lock = Statement(
+        "lock coupons", takes: [.int8, .int8Array], gives: columnTypes,
+        """
+        select \(columns)
+        from coupons
+        where retailer_id = $1
+        and coupon_id = any($2)
+        order by coupon_id
+        for no key update
+        """)
+
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, add), (.tenant, read), (.tenant, byCode), (.tenant, lockByCode),
+        (.tenant, add), (.tenant, read), (.tenant, byCode), (.tenant, lockByCode), (.tenant, lock),
     ]
 }

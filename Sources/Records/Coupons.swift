@@ -34,8 +34,25 @@ extension Database {
             id: id, campaign: campaign, revision: revision, shopper: shopper, session: session, store: store,
             alsoValidAt: alsoValidAt.map { ID($0) }, storedState: state, issuedAt: try row.instant(),
             expiresAt: try row.instant(), redeemedAt: try row.optionalInstant(),
-            redeemedStore: try row.optionalID())
+            redeemedStore: try row.optionalID(), reservation: try reservation(&row))
         return StoredCoupon(coupon: coupon, codeHash: try row.bytes(), codeSealed: try row.bytes())
+    }
+}
+
+extension Database {
+    /// The coupons as this transaction keeps them until it ends. Only inside one.
+    public func lock(_ coupons: [ID<Coupon>], of retailer: ID<Retailer>) async throws -> [Coupon] {
+        try await run(CouponStatements.lock(retailer.rawValue, coupons.map(\.rawValue)))
+            .map { try Self.coupon($0).coupon }
+    }
+
+    private static func reservation(_ row: inout Row) throws -> Reservation? {
+        let id: ID<Reservation>? = try row.optionalID()
+        let till: ID<Till>? = try row.optionalID()
+        let store: ID<Store>? = try row.optionalID()
+        let until = try row.optionalInstant()
+        guard let id, let till, let store, let until else { return nil }
+        return Reservation(id: id, till: till, store: store, until: until)
     }
 }
 

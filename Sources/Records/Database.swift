@@ -80,4 +80,5 @@ public enum StatementRegistry {
         + CodeBatchStatements.all + CrowdStatements.all + CouponVariantStatements.all + PartyStatements.all
         + LifeStatements.all + RecallStatements.all + FunnelStatements.all
         + BusinessDayStatements.all + LiftStatements.all
+        + LedgerStatements.all + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
 }

@@ -115,6 +115,11 @@ struct ReturnedCounts {
         totals[campaign.id]?.exposure += exposure
     }
 
+    /// Of a coupon that stays redeemed.
+    mutating func add(exposure: Int64, to campaign: Campaign) {
+        totals[campaign.id, default: Total(campaign: campaign)].exposure += exposure
+    }
+
     /// In the one lock order: store counters, then those of campaigns and channels, campaign totals last.
     func calls(_ retailer: ID<Retailer>) -> [Call] {
         var calls: [Call] = []

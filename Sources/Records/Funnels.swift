@@ -78,7 +78,10 @@ enum FunnelStatements {
         gives: [.int8, .date, .int2, .text, .int8, .int8, .int8, .int8],
         """
         select \(cell), count(*), count(*) filter (where c.state = 'redeemed'),
-            count(*) filter (where c.state = 'expired' or c.state = 'issued' and c.expires_at <= $3),
+            count(*) filter (
+                where c.state = 'expired'
+                or c.state in ('issued', 'reserved') and greatest(c.expires_at, c.reserved_until) <= $3
+            ),
             count(*) filter (where c.state = 'revoked')
         from coupons c
         left join stores s on s.retailer_id = c.retailer_id

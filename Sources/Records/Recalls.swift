@@ -33,7 +33,7 @@ enum RecallStatements {
         where retailer_id = $1
         and campaign_id = $2
         and coupon_id > $3
-        and state = 'issued'
+        and state in ('issued', 'reserved')
         and expires_at > $4
         order by coupon_id
         limit $5
@@ -60,10 +60,11 @@ enum RecallStatements {
         "revoke coupons", takes: [.int8, .int8Array, .timestamptz], gives: [.int8],
         """
         update coupons
-        set state = 'revoked', revoked_at = $3
+        set state = 'revoked', revoked_at = $3, reservation_id = null, reserved_till_id = null,
+            reserved_store_id = null, reserved_until = null
         where retailer_id = $1
         and coupon_id = any($2)
-        and state = 'issued'
+        and state in ('issued', 'reserved')
         returning coupon_id
         """)
 

@@ -5,12 +5,13 @@ enum RedemptionStatements {
         "take coupons", takes: [.int8, .int8Array, .int8Array, .timestamptzArray], gives: [.int8],
         """
         update coupons c
-        set state = 'redeemed', redeemed_at = u.redeemed_at, redeemed_store_id = u.store_id
+        set state = 'redeemed', redeemed_at = u.redeemed_at, redeemed_store_id = u.store_id,
+            reservation_id = null, reserved_till_id = null, reserved_store_id = null, reserved_until = null
         from unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) as u (coupon_id, store_id, redeemed_at)
         where c.retailer_id = $1
         and c.coupon_id = u.coupon_id
-        and c.state = 'issued'
-        and c.expires_at > u.redeemed_at
+        and c.state in ('issued', 'reserved')
+        and greatest(c.expires_at, c.reserved_until) > u.redeemed_at
         returning c.coupon_id
         """)
 
@@ -18,48 +19,38 @@ enum RedemptionStatements {
         "add redemptions",
         takes: [
             .int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .textArray, .textArray, .textArray,
-            .textArray, .int8Array, .int8Array, .textArray, .timestamptzArray,
+            .textArray, .int8Array, .int8Array, .textArray, .timestamptzArray, .timestamptzArray,
         ],
         """
         insert into redemptions
             (retailer_id, redemption_id, coupon_id, campaign_id, till_id, store_id, state, cashier, receipt_number,
-            sale_id, currency, basket_total, discount, lines, redeemed_at)
+            sale_id, currency, basket_total, discount, lines, redeemed_at, voidable_until, gap)
         select c.retailer_id, u.redemption_id, u.coupon_id, u.campaign_id, u.till_id, u.store_id, 'redeemed', u.cashier,
-            u.receipt_number, u.sale_id, u.currency, u.basket_total, u.discount, u.lines::jsonb, u.redeemed_at
+            u.receipt_number, u.sale_id, u.currency, u.basket_total, u.discount, u.lines::jsonb, u.redeemed_at,
+            u.voidable_until, case when u.discount < c.exposure then c.exposure - u.discount end
         from unnest(
             $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-            $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::timestamptz[]
+            $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::timestamptz[],
+            $15::timestamptz[]
         ) as u (
             redemption_id, coupon_id, campaign_id, till_id, store_id, cashier, receipt_number,
-            sale_id, currency, basket_total, discount, lines, redeemed_at
+            sale_id, currency, basket_total, discount, lines, redeemed_at, voidable_until
         )
         join coupons c on c.coupon_id = u.coupon_id
         where c.retailer_id = $1
         order by u.redemption_id
         """)
 
-    static let enterLedger = Statement(
-        "enter redemptions in the ledger",
-        takes: [.int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .timestamptzArray],
-        """
-        insert into coupon_ledger
-            (retailer_id, coupon_id, entry_id, kind, redemption_id, till_id, amount, happened_at)
-        select c.retailer_id, u.coupon_id, u.entry_id, 'redeem', u.redemption_id, u.till_id, u.amount, u.happened_at
-        from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[])
-            as u (coupon_id, entry_id, redemption_id, till_id, amount, happened_at)
-        join coupons c on c.coupon_id = u.coupon_id
-        where c.retailer_id = $1
-        """)
-
     static let read = Statement(
         "read redemptions", takes: [.int8, .int8Array],
-        gives: [.int8, .int8, .int8, .int8, .text, .int8, .text, .timestamptz],
+        gives: [.int8, .int8, .int8, .int8, .text, .int8, .text, .timestamptz, .timestamptz, .timestamptz],
         """
-        select t.redemption_id, t.coupon_id, t.till_id, t.store_id, t.currency, t.discount, t.lines, t.redeemed_at
+        select t.redemption_id, t.coupon_id, t.till_id, t.store_id, t.currency, t.discount, t.lines, t.redeemed_at,
+            t.voidable_until, t.voided_at
         from unnest($2::bigint[]) as u (redemption_id),
         lateral (
             select r.redemption_id, r.coupon_id, r.till_id, r.store_id, r.currency, r.discount, r.lines::text,
-                r.redeemed_at
+                r.redeemed_at, r.voidable_until, r.voided_at
             from redemptions r
             where r.retailer_id = $1
             and r.redemption_id = u.redemption_id
@@ -85,6 +76,6 @@ enum RedemptionStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, take), (.tenant, add), (.tenant, enterLedger), (.tenant, read), (.tenant, sales),
+        (.tenant, take), (.tenant, add), (.tenant, read), (.tenant, sales),
     ]
 }

@@ -12,31 +12,74 @@ public struct RedemptionFacts: Sendable {
     public let takenSales: Set<Sale>
 }
 
+/// What tills do with coupons in one transaction, each coupon in this order: a reservation that lapsed ends, the coupon is
+/// reserved, it is taken.
+public struct TillBatch: Sendable {
+    /// Reservations that end with this, and of which coupons: lapsed ones, and those under which a coupon is taken.
+    public struct Ended: Sendable {
+        public let reservation: Reservation
+        public let coupon: ID<Coupon>
+        public let isLapsed: Bool
+        public let at: Instant
+
+        public init(_ reservation: Reservation, of coupon: ID<Coupon>, isLapsed: Bool, at instant: Instant) {
+            self.reservation = reservation
+            self.coupon = coupon
+            self.isLapsed = isLapsed
+            at = instant
+        }
+    }
+
+    public var visits: [CheckInRecord]
+    public var ended: [Ended]
+    public var reservations: [ReservationRecord]
+    public var redemptions: [RedemptionRecord]
+
+    public init(
+        visits: [CheckInRecord] = [], ended: [Ended] = [], reservations: [ReservationRecord] = [],
+        redemptions: [RedemptionRecord] = []
+    ) {
+        self.visits = visits
+        self.ended = ended
+        self.reservations = reservations
+        self.redemptions = redemptions
+    }
+
+    /// How many entries the ledger gets.
+    public var entryCount: Int { ended.count(where: \.isLapsed) + reservations.count + redemptions.count }
+}
+
 extension Database {
-    /// Writes redemptions of coupons that this transaction has locked: visits they prove, coupons, redemptions, ledger.
-    /// Only inside a transaction. Entries of the ledger take `entryIDs` in order.
-    public func record(
-        _ redemptions: [RedemptionRecord], visits: [CheckInRecord], entryIDs: [Int64], of retailer: ID<Retailer>
-    ) async throws {
-        guard !redemptions.isEmpty else { return }
-        let ids = redemptions.map(\.coupon.rawValue)
+    /// Writes what tills did with coupons that this transaction has locked: visits they prove, coupons, reservations,
+    /// redemptions, ledger. Only inside a transaction. Entries of the ledger take `entryIDs` in order.
+    public func record(_ batch: TillBatch, entryIDs: [Int64], of retailer: ID<Retailer>) async throws {
+        guard batch.entryCount > 0 else { return }
         var calls: [Call] = []
-        if !visits.isEmpty { calls.append(visits.call(CheckInStatements.add, retailer)) }
-        calls.append(
-            RedemptionStatements.take(
-                retailer.rawValue, ids, redemptions.map(\.store.rawValue), redemptions.map(\.redeemedAt.timestamp)))
-        calls.append(redemptions.call(retailer))
-        calls.append(
-            RedemptionStatements.enterLedger(
-                retailer.rawValue, ids, entryIDs, redemptions.map(\.id.rawValue), redemptions.map(\.till.rawValue),
-                redemptions.map { $0.discount?.amount }, redemptions.map(\.redeemedAt.timestamp)))
-        let taken: [Row]
+        if !batch.visits.isEmpty { calls.append(batch.visits.call(CheckInStatements.add, retailer)) }
+        if !batch.reservations.isEmpty { calls += batch.reservations.calls(retailer) }
+        let redemptions = batch.redemptions
+        let place = calls.count
+        if !redemptions.isEmpty {
+            calls.append(
+                RedemptionStatements.take(
+                    retailer.rawValue, redemptions.map(\.coupon.rawValue), redemptions.map(\.store.rawValue),
+                    redemptions.map(\.redeemedAt.timestamp)))
+            calls.append(redemptions.call(retailer))
+        }
+        if !batch.ended.isEmpty {
+            calls.append(
+                ReservationStatements.remove(retailer.rawValue, batch.ended.map(\.reservation.id.rawValue)))
+        }
+        calls.append(LedgerEntry.call(batch.entries, ids: entryIDs, retailer))
+        let tables: [[Row]]
         do {
-            taken = try await pipeline(calls)[visits.isEmpty ? 0 : 1]
+            tables = try await pipeline(calls)
         } catch let error as PostgresError where error.sqlState == "23505" {
             throw error.statement == RedemptionStatements.add.name ? SaleTaken() : error as any Error
         }
-        guard taken.count == redemptions.count else { throw Damage("a locked coupon changed its state") }
+        guard redemptions.isEmpty || tables[place].count == redemptions.count,
+            batch.reservations.isEmpty || tables[place - 2].count == batch.reservations.count
+        else { throw Damage("a locked coupon changed its state") }
     }
 
     /// Takes the retry keys, locks the coupons in the order of their ids and looks the sales up, in one round trip. Only
@@ -77,7 +120,8 @@ extension Database {
             let money: Money? = if let currency, let discount { Money(discount, currency) } else { nil }
             kept[id] = KeptRedemption(
                 id: id, coupon: coupon, store: store, discount: money,
-                lines: money.map { Self.lines(lines, currency: $0.currency) } ?? [], redeemedAt: try row.instant())
+                lines: money.map { Self.lines(lines, currency: $0.currency) } ?? [], redeemedAt: try row.instant(),
+                voidableUntil: try row.optionalInstant(), voidedAt: try row.optionalInstant())
         }
         return kept
     }
@@ -102,6 +146,6 @@ extension [RedemptionRecord] {
                     : JSON.array(
                         redemption.lines.map { ["id": .string($0.id), "amount": .int($0.amount.amount)] }
                     ).text()
-            }, map(\.redeemedAt.timestamp))
+            }, map(\.redeemedAt.timestamp), map(\.voidableUntil.timestamp))
     }
 }

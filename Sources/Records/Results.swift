@@ -7,10 +7,16 @@ enum ResultStatements {
         gives: [.int8, .int8, .int8, .int8, .int8, .int8],
         """
         select count(*), count(*) filter (where state = 'redeemed'),
-            count(*) filter (where state = 'expired' or state = 'issued' and expires_at <= $3),
-            count(*) filter (where state = 'issued' and expires_at > $3),
-            coalesce(sum(exposure) filter (where state in ('issued', 'reserved') and expires_at > $3), 0)::bigint,
-            coalesce(sum(exposure) filter (where state in ('issued', 'reserved', 'redeemed')), 0)::bigint
+            count(*) filter (
+                where state = 'expired' or state in ('issued', 'reserved') and greatest(expires_at, reserved_until) <= $3
+            ),
+            count(*) filter (where state in ('issued', 'reserved') and greatest(expires_at, reserved_until) > $3),
+            coalesce(sum(exposure) filter (
+                where state in ('issued', 'reserved') and greatest(expires_at, reserved_until) > $3
+            ), 0)::bigint,
+            coalesce(sum(exposure - coalesce(exposure_returned, 0)) filter (
+                where state in ('issued', 'reserved', 'redeemed')
+            ), 0)::bigint
         from coupons
         where retailer_id = $1
         and campaign_id = $2

@@ -49,6 +49,11 @@ struct Problem: Error {
         members = [("say", .string(no.say))] + no.usage
     }
 
+    init(_ refusal: VoidRefusal, say: String) {
+        self.init(ProblemCode(refusal), say)
+        members = [("say", .string(say))]
+    }
+
     init(_ reason: SaidReason) {
         self.init(ProblemCode(notIssued: reason.reason) ?? ProblemCode(.notOffered), reason.say)
         members = [("say", .string(reason.say))]
@@ -128,8 +133,14 @@ struct Problem: Error {
 }
 
 extension TillNo {
-    /// Where and when it was used, if that is the reason.
+    /// Where and when it was used, or where and until when it is held, if that is the reason.
     var usage: [(name: String, value: JSON)] {
+        if let held {
+            return [
+                ("reserved_until", .string(held.until.rfc3339)), ("reserved_store", .string(held.store.text)),
+                ("reserved_store_name", JSON(held.storeName)),
+            ]
+        }
         guard let usedAt else { return [] }
         return [
             ("used_at", .string(usedAt.rfc3339)), ("used_store", JSON(usedStore?.text)),

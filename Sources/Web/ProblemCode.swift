@@ -27,7 +27,9 @@ public struct ProblemCode: Hashable, Sendable {
     /// Every code there is, each once, by status and then by code.
     public static let all: [ProblemCode] = {
         let own = [invalid, methodNotAllowed, tooLarge, unsupportedMediaType, unprintable, fault, unavailable]
-        let refusals = Refusal.allCases.map { ProblemCode($0) } + TillRefusal.allCases.map { ProblemCode($0) }
+        let refusals =
+            Refusal.allCases.map { ProblemCode($0) } + TillRefusal.allCases.map { ProblemCode($0) }
+            + VoidRefusal.allCases.map { ProblemCode($0) }
         let all = own + refusals + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) }
         return Set(all).sorted { ($0.status, $0.code) < ($1.status, $1.code) }
     }()
@@ -75,6 +77,7 @@ extension ProblemCode {
             case .alreadyUsed: "Already used"
             case .revoked: "Withdrawn"
             case .reservedElsewhere: "In use at another till"
+            case .reservationEnded: "The reservation has ended"
             case .expired: "Expired"
             case .wrongStore: "Not for this store"
             case .storeClosed: "Store closed"
@@ -84,6 +87,16 @@ extension ProblemCode {
             case .minSpend: "The sale is too small"
             case .noEligibleItem: "Nothing in the basket counts"
             case .purchaseRequired: "A purchase is needed"
+            }
+        self.init(refusal.rawValue, 409, title)
+    }
+
+    init(_ refusal: VoidRefusal) {
+        let title =
+            switch refusal {
+            case .otherStore: "Used in another store"
+            case .alreadyVoided: "Already taken back"
+            case .voidTooLate: "Too late to take back"
             }
         self.init(refusal.rawValue, 409, title)
     }

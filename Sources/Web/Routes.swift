@@ -6,8 +6,8 @@ import Promotions
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
     static let table = RouteTable(
-        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes
-            + tills + service)
+        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + tills
+            + counter + service)
 
     private static let retail: [Route] = [
         Route(
@@ -151,12 +151,6 @@ enum Routes {
         Route(
             .get, "/v1/tills/me/staff-code", "Get the code that staff scan, once", gives: .ok("StaffScreen"),
             refuses: [ProblemCode(.storeArchived)], .till(TillScreenAPI.staff)),
-        Route(
-            .post, "/v1/coupons/validate", "Ask whether a coupon can be taken; changes nothing", takes: .json("Sale"),
-            gives: .ok("Validation"), .till(TillCounterAPI.validate)),
-        Route(
-            .post, "/v1/redemptions", "Take a coupon, once", takes: .json("Sale"), gives: .created("Redemption"),
-            refuses: TillRefusal.allCases.map { ProblemCode($0) }, .till(TillCounterAPI.redeem)),
     ]
 
     private static let service: [Route] = [

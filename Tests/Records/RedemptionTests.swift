@@ -20,7 +20,7 @@ struct RedemptionTests {
         RedemptionRecord(
             id: World.id(), coupon: coupon.id, campaign: coupon.grant.campaign.id, till: world.till,
             store: world.store.id, cashier: "Ana", receiptNumber: "R-1", saleID: sale, basketTotal: 1_000,
-            discount: discount, lines: lines, redeemedAt: now)
+            discount: discount, lines: lines, redeemedAt: now, voidableUntil: now.adding(seconds: 86_400))
     }
 
     private enum Answer: Hashable {
@@ -38,7 +38,8 @@ struct RedemptionTests {
                     [], codeHashes: [coupon.codeHash], sales: [], of: world.retailer, at: now)
                 guard let coupon = facts.coupons.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
                 try await database.record(
-                    [redemption], visits: visits, entryIDs: [World.number()], of: world.retailer)
+                    TillBatch(visits: visits, redemptions: [redemption]), entryIDs: [World.number()],
+                    of: world.retailer)
                 return .redeemed
             }
         } catch is SaleTaken {
@@ -157,8 +158,8 @@ struct RedemptionTests {
             await #expect(throws: Damage.self) {
                 try await world.database.transaction { database in
                     try await database.record(
-                        [redemption(of: coupon, in: world, at: end)], visits: [], entryIDs: [World.number()],
-                        of: world.retailer)
+                        TillBatch(redemptions: [redemption(of: coupon, in: world, at: end)]),
+                        entryIDs: [World.number()], of: world.retailer)
                 }
             }
             #expect(try await world.count("redemptions") == 0)

@@ -68,7 +68,8 @@ extension Facts {
             facts.checkIns.append(
                 CheckInRow(id: try row.read(), shopper: try row.read(), store: try row.read(), verdict: try row.read()))
         }
-        let coupons = "select coupon_id, campaign_id, shopper_id, store_id, check_in_id, state, exposure from coupons"
+        let coupons =
+            "select coupon_id, campaign_id, shopper_id, store_id, check_in_id, state, exposure - coalesce(exposure_returned, 0) from coupons"
         for var row in try await rows("coupons", coupons) {
             facts.coupons.append(
                 CouponRow(

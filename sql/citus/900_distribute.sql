@@ -35,6 +35,7 @@ select create_distributed_table('retry_keys', 'retailer_id', colocate_with := 'r
 select create_distributed_table('coupons', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('code_batches', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_variants', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('reservations', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('redemptions', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_ledger', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('outbox', 'retailer_id', colocate_with := 'retailers');

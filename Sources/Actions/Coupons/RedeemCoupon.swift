@@ -23,6 +23,7 @@ public struct TillSale: Sendable {
 /// A final answer to a till.
 public enum TillAnswer: Sendable {
     case usable(DiscountOutcome, coupon: Ref<Coupon>, terms: Terms, say: String)
+    case reserved(KeptReservation, say: String)
     case redeemed(KeptRedemption, say: String)
     case refused(TillNo)
 }
@@ -35,18 +36,42 @@ public struct TillNo: Sendable {
     public let usedAt: Instant?
     public let usedStore: Ref<Store>?
     public let usedStoreName: String?
+    /// Where it is held and until when, for `reservedElsewhere`.
+    public var held: Held?
+
+    public struct Held: Hashable, Sendable {
+        public let until: Instant
+        public let store: Ref<Store>
+        public let storeName: String?
+    }
+}
+
+/// What a till wants with a coupon.
+enum TillWish: Hashable, Sendable {
+    /// For good; under a reservation, if it names one.
+    case take(under: ID<Reservation>?)
+    case reserve
 }
 
 struct RedemptionRequest: Sendable {
     let till: TillToken
+    let wish: TillWish
     let sale: TillSale
-    let code: CouponCode
+    /// Of the coupon's code, under every generation of keys. Empty for a reservation that is gone.
+    let hashes: [[UInt8]]
     let retry: RetryKey?
-    let id: ID<Redemption>
+    /// Of the redemption or the reservation. What is taken under a reservation has the number of that.
+    let number: Int64
     let at: Instant
 
+    var id: ID<Redemption> { ID(number) }
+
+    var committing: ID<Reservation>? {
+        if case .take(let reservation) = wish { reservation } else { nil }
+    }
+
     /// The sale that the coupon would go with, if the till names it.
-    var taking: Sale? {
+    var named: Sale? {
         sale.saleID.map { Sale(store: till.store, id: $0) }
     }
 }
@@ -69,21 +94,31 @@ extension Desk {
         let stored = try await database.coupons(
             codeHashes: secrets.codeHashes(code, of: till.till.retailer), of: till.till.retailer
         ).first
-        return try await judge(stored?.coupon, sale: sale, till: till, at: now)
+        return try await judge(stored?.coupon, basket: sale.basket, till: till, at: now)
     }
 
     /// Takes a coupon, once. Of two hundred tills with one coupon one wins and the others hear where and when.
     public func redeem(_ sale: TillSale, at till: TillToken, retry: RetryRequest?) async throws -> Answer<TillAnswer> {
-        let code: CouponCode
+        try await answer(sale, .take(under: nil), at: till, retry: retry)
+    }
+
+    /// Looks for the coupon by its code.
+    func answer(
+        _ sale: TillSale, _ wish: TillWish, at till: TillToken, retry: RetryRequest?
+    ) async throws -> Answer<TillAnswer> {
         switch readCode(sale.code) {
         case .failure(let no): return .done(.refused(no))
-        case .success(let read): code = read
+        case .success(let code):
+            let number = ids.nextNumber()
+            return try await answer(
+                RedemptionRequest(
+                    till: till, wish: wish, sale: sale, hashes: secrets.codeHashes(code, of: till.till.retailer),
+                    retry: retry.map { secrets.retryKey($0, reference: number) }, number: number, at: now))
         }
-        let retailer = till.till.retailer
-        let id: ID<Redemption> = ids.next()
-        let request = RedemptionRequest(
-            till: till, sale: sale, code: code, retry: retry.map { secrets.retryKey($0, reference: id.rawValue) },
-            id: id, at: now)
+    }
+
+    func answer(_ request: RedemptionRequest) async throws -> Answer<TillAnswer> {
+        let retailer = request.till.till.retailer
         let queue = queues.redemptions(of: retailer) {
             BatchQueue(waitingMax: queues.queueMax) { await self.runRedemptions($0, of: retailer) }
         }
@@ -125,19 +160,24 @@ extension Desk {
     }
 
     /// The facts about one coupon, and what the rules say of them.
-    func judge(_ coupon: Coupon?, sale: TillSale, till: TillToken, at now: Instant) async throws -> TillAnswer {
+    /// - Parameter committing: the reservation under which the till takes it.
+    func judge(
+        _ coupon: Coupon?, basket: Basket?, till: TillToken, committing: ID<Reservation>? = nil, at now: Instant
+    ) async throws -> TillAnswer {
         let retailer = till.till.retailer
         guard let book = shelf.current.book(retailer), let store = book.store(till.store) else {
             return .refused(no(.storeClosed))
         }
         guard let coupon, let terms = try await terms(of: coupon, retailer) else {
-            return .refused(no(.unknownCode))
+            return .refused(no(committing == nil ? .unknownCode : .reservationEnded))
         }
+        let held = coupon.reservation(at: now)
         let facts = TillFacts(
             coupon: coupon, terms: terms, store: store, usedStore: coupon.redeemedStore.flatMap { book.stores[$0] },
             isStoreStopped: book.isStopped(for: coupon, at: now),
-            standing: book.campaigns[coupon.campaign]?.standing ?? Campaign.Standing())
-        switch RedemptionRules.decide(facts, basket: sale.basket, at: now) {
+            standing: book.campaigns[coupon.campaign]?.standing ?? Campaign.Standing(), till: till.till.id,
+            committing: committing, reservedStore: held.flatMap { book.stores[$0.store] })
+        switch RedemptionRules.decide(facts, basket: basket, at: now) {
         case .usable(let outcome):
             return .usable(
                 outcome, coupon: Ref(retailer, coupon.id), terms: terms,
@@ -146,6 +186,10 @@ extension Desk {
             var answer = no(refusal, facts: facts, detail: detail)
             if refusal == .alreadyUsed {
                 answer = answer.used(at: coupon.redeemedStore.map { Ref(retailer, $0) })
+            }
+            if refusal == .reservedElsewhere, let held {
+                answer.held = TillNo.Held(
+                    until: held.until, store: Ref(retailer, held.store), storeName: facts.reservedStore?.name)
             }
             return .refused(answer)
         }

@@ -64,47 +64,49 @@ extension Desk {
     ) async throws -> [RedemptionOutcome] {
         var keys: [[UInt8]: RetryKey] = [:]
         for key in requests.compactMap(\.retry) where keys[key.hash] == nil { keys[key.hash] = key }
-        let hashes = requests.map { secrets.codeHashes($0.code, of: retailer) }
         let facts = try await database.claim(
-            Array(keys.values), codeHashes: hashes.flatMap { $0 }, sales: Set(requests.compactMap(\.taking)),
+            Array(keys.values), codeHashes: requests.flatMap(\.hashes), sales: Set(requests.compactMap(\.named)),
             of: retailer, at: now)
         let ours = facts.ours
         let known = try await database.retryKeys(keys.keys.filter { !ours.contains($0) }, of: retailer)
-        let written = mayBeWritten ? try await database.redemptions(requests.map(\.id), of: retailer) : [:]
+        // What was taken under a reservation has its number: whoever commits twice hears the same.
+        let written = try await database.redemptions(
+            requests.filter { mayBeWritten || $0.committing != nil }.map(\.id), of: retailer)
         let byHash = Dictionary(facts.coupons.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
         var draft = RedemptionDraft(takenSales: facts.takenSales)
-        for (request, hashes) in zip(requests, hashes) {
-            if written[request.id] != nil {
-                draft.outcomes.append(.repeated(request.id))
-            } else if let outcome = draft.repeated(request, known: known, open: { self.refusal($0, of: retailer) }) {
+        for request in requests {
+            if let outcome = draft.repeated(request, known: known, open: { self.keptAnswer($0, of: retailer) }) {
                 draft.outcomes.append(outcome)
+            } else if let kept = written[request.id], kept.voidedAt == nil, kept.store == request.till.store {
+                draft.outcomes.append(.repeated(request.id))
+            } else if draft.hasCommitted(request) {
+                draft.outcomes.append(.repeated(request.id))
             } else {
-                let coupon = hashes.lazy.compactMap { byHash[$0] }.first
+                let coupon = draft.current(request.hashes.lazy.compactMap { byHash[$0] }.first)
                 var answer = try await judge(
-                    draft.taken(coupon), sale: request.sale, till: request.till, at: request.at)
-                if case .usable = answer, draft.isTaken(request.taking) { answer = .refused(no(.notStackable)) }
+                    coupon, basket: request.sale.basket, till: request.till, committing: request.committing,
+                    at: request.at)
+                if case .usable = answer, draft.isTaken(request) { answer = .refused(no(.notStackable)) }
                 draft.take(answer, request, coupon: coupon, visitID: ids.next())
             }
         }
         for (request, outcome) in zip(requests, draft.outcomes) {
-            guard let key = request.retry, ours.contains(key.hash), case .answered(.refused(let no)) = outcome else {
-                continue
-            }
-            try await database.keep(answer: try seal(no, under: key, of: retailer), under: key.hash, of: retailer)
+            guard let key = request.retry, ours.contains(key.hash), case .answered(let answer) = outcome,
+                let sealed = try seal(answer, under: key, of: retailer)
+            else { continue }
+            try await database.keep(answer: sealed, under: key.hash, of: retailer)
         }
-        try await database.record(
-            draft.redemptions, visits: draft.visits, entryIDs: draft.redemptions.map { _ in ids.nextNumber() },
-            of: retailer)
+        let batch = draft.batch
+        try await database.record(batch, entryIDs: (0..<batch.entryCount).map { _ in ids.nextNumber() }, of: retailer)
         return draft.outcomes
     }
 }
 
-/// A batch of redemptions while it is decided.
+/// A batch of redemptions and reservations while it is decided.
 private struct RedemptionDraft {
     var outcomes: [RedemptionOutcome] = []
-    var redemptions: [RedemptionRecord] = []
-    var visits: [CheckInRecord] = []
-    private var takenNow: [ID<Coupon>: Coupon] = [:]
+    var batch = TillBatch()
+    private var changed: [ID<Coupon>: Coupon] = [:]
     private var takenSales: Set<Sale>
     /// The keys of this batch, each with the place of its outcome.
     private var keys: [[UInt8]: (key: RetryKey, place: Int)] = [:]
@@ -114,17 +116,17 @@ private struct RedemptionDraft {
     }
 
     /// The coupon as this batch leaves it.
-    func taken(_ coupon: Coupon?) -> Coupon? {
-        coupon.flatMap { takenNow[$0.id] ?? $0 }
+    func current(_ coupon: Coupon?) -> Coupon? {
+        coupon.flatMap { changed[$0.id] ?? $0 }
     }
 
     mutating func repeated(
-        _ request: RedemptionRequest, known: [[UInt8]: RetryKey], open: (RetryKey) -> TillNo?
+        _ request: RedemptionRequest, known: [[UInt8]: RetryKey], open: (RetryKey) -> TillAnswer?
     ) -> RedemptionOutcome? {
         guard let key = request.retry else { return nil }
         if let earlier = known[key.hash] {
             guard earlier.bodyHash == key.bodyHash else { return .mismatch }
-            return open(earlier).map { .answered(.refused($0)) } ?? .repeated(ID(earlier.reference))
+            return open(earlier).map { .answered($0) } ?? .repeated(ID(earlier.reference))
         }
         if let (earlier, place) = keys[key.hash] {
             return earlier.bodyHash == key.bodyHash ? outcomes[place] : .mismatch
@@ -133,9 +135,15 @@ private struct RedemptionDraft {
         return nil
     }
 
-    /// Whether another coupon went with this sale; if not, this one does.
-    mutating func isTaken(_ sale: Sale?) -> Bool {
-        sale.map { !takenSales.insert($0).inserted } ?? false
+    /// Whether this batch takes the coupon of the same reservation already.
+    func hasCommitted(_ request: RedemptionRequest) -> Bool {
+        request.committing != nil && batch.redemptions.contains { $0.id == request.id }
+    }
+
+    /// Whether another coupon went with this sale; if not, one that is taken now does.
+    mutating func isTaken(_ request: RedemptionRequest) -> Bool {
+        guard let sale = request.named else { return false }
+        return request.wish == .reserve ? takenSales.contains(sale) : !takenSales.insert(sale).inserted
     }
 
     mutating func take(_ answer: TillAnswer, _ request: RedemptionRequest, coupon: Coupon?, visitID: ID<CheckIn>) {
@@ -146,31 +154,60 @@ private struct RedemptionDraft {
         var discount: Money?
         var lines: [LineDiscount] = []
         if case .amount(let money, let allocated) = outcome { (discount, lines) = (money, allocated) }
-        redemptions.append(
+        switch request.wish {
+        case .reserve:
+            let held = reserve(coupon, request, for: terms.coupon.reserveSeconds)
+            let kept = KeptReservation(
+                id: held.id, coupon: coupon.id, until: held.until, discount: discount, lines: lines)
+            outcomes.append(.answered(.reserved(kept, say: say)))
+        case .take:
+            let kept = redeem(coupon, request, terms: terms, discount: discount, lines: lines, visitID: visitID)
+            outcomes.append(.answered(.redeemed(kept, say: say)))
+        }
+    }
+
+    /// A till that reserves again what it holds hears of the reservation that it has.
+    private mutating func reserve(_ coupon: Coupon, _ request: RedemptionRequest, for seconds: Int) -> Reservation {
+        if let held = coupon.reservation(at: request.at) { return held }
+        end(coupon, at: request.at)
+        let reservation = Reservation(
+            id: ID(request.number), till: request.till.till.id, store: request.till.store,
+            until: request.at.adding(seconds: seconds))
+        batch.reservations.append(
+            ReservationRecord(
+                reservation: reservation, coupon: coupon.id, cashier: request.sale.cashier,
+                receiptNumber: request.sale.receiptNumber, saleID: request.sale.saleID, reservedAt: request.at))
+        changed[coupon.id] = coupon.reserved(reservation)
+        return reservation
+    }
+
+    private mutating func end(_ coupon: Coupon, at instant: Instant) {
+        guard let reservation = coupon.reservation else { return }
+        batch.ended.append(
+            TillBatch.Ended(reservation, of: coupon.id, isLapsed: coupon.hasLapsed(at: instant), at: instant))
+    }
+
+    private mutating func redeem(
+        _ coupon: Coupon, _ request: RedemptionRequest, terms: Terms, discount: Money?, lines: [LineDiscount],
+        visitID: ID<CheckIn>
+    ) -> KeptRedemption {
+        end(coupon, at: request.at)
+        let end = request.at.adding(seconds: terms.coupon.voidSeconds)
+        batch.redemptions.append(
             RedemptionRecord(
                 id: request.id, coupon: coupon.id, campaign: coupon.campaign, till: request.till.till.id,
                 store: request.till.store, cashier: request.sale.cashier, receiptNumber: request.sale.receiptNumber,
                 saleID: request.sale.saleID, basketTotal: request.sale.basket?.total, discount: discount, lines: lines,
-                redeemedAt: request.at))
-        takenNow[coupon.id] = coupon.redeemed(at: request.at, in: request.till.store)
+                redeemedAt: request.at, voidableUntil: end))
+        changed[coupon.id] = coupon.redeemed(at: request.at, in: request.till.store)
         if terms.presence.when == .toUse, let shopper = coupon.shopper, let session = coupon.session {
-            visits.append(
+            batch.visits.append(
                 CheckInRecord(
                     id: visitID, shopper: shopper, session: session, store: request.till.store, verdict: .accepted,
                     reasons: [], source: .till, checkedAt: request.at))
         }
-        let kept = KeptRedemption(
+        return KeptRedemption(
             id: request.id, coupon: coupon.id, store: request.till.store, discount: discount, lines: lines,
-            redeemedAt: request.at)
-        outcomes.append(.answered(.redeemed(kept, say: say)))
-    }
-}
-
-extension Coupon {
-    fileprivate func redeemed(at instant: Instant, in store: ID<Store>) -> Coupon {
-        Coupon(
-            id: id, campaign: campaign, revision: revision, shopper: shopper, session: session, store: self.store,
-            alsoValidAt: alsoValidAt, storedState: .redeemed, issuedAt: issuedAt, expiresAt: expiresAt,
-            redeemedAt: instant, redeemedStore: store)
+            redeemedAt: request.at, voidableUntil: end)
     }
 }

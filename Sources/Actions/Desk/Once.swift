@@ -74,6 +74,10 @@ extension Desk {
                     return try await onceInTransaction(request, of: retailer, body)
                 } catch let error as PostgresError where error.isTransient && attempt < Self.changeTriesMax {
                     attempt += 1
+                } catch BatchSetback.overdrawn where attempt < Self.changeTriesMax {
+                    // What was given back was reckoned with terms that have changed meanwhile.
+                    attempt += 1
+                    try await refresh(retailer)
                 }
             }
         }

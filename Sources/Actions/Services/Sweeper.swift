@@ -4,8 +4,9 @@ import Records
 public import ServiceLifecycle
 import Synchronization
 
-/// Turns coupons whose time has passed into `expired` and gives back what they held. Any number of processes may sweep
-/// at once: each coupon is locked by one of them.
+/// Ends reservations whose time is over, turns coupons whose time has passed into `expired` and gives back what they held,
+/// and gives budgets back what redeemed coupons did not cost. Any number of processes may sweep at once: each coupon is
+/// locked by one of them.
 public struct Sweeper: Service {
     static let interval = Duration.seconds(2)
     /// Of a retailer where nothing had expired: many have nothing to expire for days.
@@ -20,8 +21,8 @@ public struct Sweeper: Service {
     }
 
     public func run() async throws {
-        await repeating(every: Self.interval, desk.logger, "expire coupons") {
-            _ = try await desk.expireCoupons(onlyDue: true)
+        await repeating(every: Self.interval, desk.logger, "sweep coupons") {
+            try await desk.sweep()
         }
     }
 }
@@ -69,19 +70,81 @@ final class Sweeps: Sendable {
 extension Desk {
     private static let sweepTriesMax = 5
 
-    /// - Parameter onlyDue: leaves retailers alone where nothing was found a moment ago.
-    /// - Returns: how many coupons were expired by this call.
-    public func expireCoupons(onlyDue: Bool = false) async throws -> Int {
-        var expired = 0
+    public func sweep() async throws {
         let now = now
-        for (retailer, book) in shelf.current.books where !onlyDue || sweeps.isDue(retailer, at: now) {
+        try await eachWithCoupons("sweep coupons", where: { sweeps.isDue($0, at: now) }) { retailer in
+            _ = try await endReservations(of: retailer)
+            _ = try await settleRedemptions(of: retailer)
+            _ = try await expireCoupons(of: retailer)
+        }
+    }
+
+    /// - Returns: how many coupons were expired by this call.
+    public func expireCoupons() async throws -> Int {
+        var expired = 0
+        try await eachWithCoupons("expire coupons") { expired += try await expireCoupons(of: $0) }
+        return expired
+    }
+
+    private func eachWithCoupons(
+        _ purpose: String, where isWanted: (ID<Retailer>) -> Bool = { _ in true },
+        _ work: (ID<Retailer>) async throws -> Void
+    ) async throws {
+        for (retailer, book) in shelf.current.books where isWanted(retailer) {
             // A draft has issued nothing.
             guard book.campaigns.values.contains(where: { $0.launchedAt != nil }) else { continue }
-            try await each(of: [retailer], logger, "expire coupons") { retailer in
-                expired += try await expireCoupons(of: retailer)
+            try await each(of: [retailer], logger, purpose, work)
+        }
+    }
+
+    /// - Returns: how many reservations were ended by this call.
+    func endReservations(of retailer: ID<Retailer>) async throws -> Int {
+        let end = now.adding(seconds: -Sweeper.graceSeconds)
+        var ended = 0
+        while true {
+            let coupons = Set(
+                try await database.couponsOfLapsedReservations(of: retailer, upTo: end, limit: Sweeper.pageMax))
+            if coupons.isEmpty { return ended }
+            let count = try await sweeping(retailer) {
+                try await database.transaction { database in
+                    try await Desk(self, database: database).endReservations(coupons.sorted(), of: retailer, upTo: end)
+                }
+            }
+            ended += count
+            try await database.forgetReservations(of: retailer, upTo: end, limit: Sweeper.pageMax)
+            if count == 0 { return ended }
+        }
+    }
+
+    private func endReservations(
+        _ coupons: [ID<Coupon>], of retailer: ID<Retailer>, upTo end: Instant
+    ) async throws -> Int {
+        let locked = try await database.lockLapsed(coupons, of: retailer, upTo: end)
+        let released = locked.compactMap { coupon in
+            coupon.reservation.map {
+                ReleasedCoupon(coupon, fate: fate(of: coupon, retailer), reason: .released($0))
             }
         }
-        return expired
+        if !released.isEmpty { try await release(released, of: retailer) }
+        return released.count
+    }
+
+    /// - Returns: how many redemptions gave something back in this call.
+    func settleRedemptions(of retailer: ID<Retailer>) async throws -> Int {
+        let now = now
+        let end = now.adding(seconds: -Sweeper.graceSeconds)
+        var settled = 0
+        while true {
+            let page = try await database.redemptionsToSettle(of: retailer, upTo: end, limit: Sweeper.pageMax)
+            if page.isEmpty { return settled }
+            let count = try await sweeping(retailer) {
+                try await database.settle(
+                    page, of: retailer, campaigns: shelf.current.book(retailer)?.campaigns ?? [:],
+                    entryIDs: page.map { _ in ids.nextNumber() }, at: now)
+            }
+            settled += count
+            if count == 0 { return settled }
+        }
     }
 
     func expireCoupons(of retailer: ID<Retailer>) async throws -> Int {
@@ -106,11 +169,17 @@ extension Desk {
     private func expire(
         _ coupons: [ID<Coupon>], of retailer: ID<Retailer>, upTo end: Instant, at now: Instant
     ) async throws -> Int {
+        try await sweeping(retailer) {
+            try await database.expire(
+                coupons, of: retailer, campaigns: shelf.current.book(retailer)?.campaigns ?? [:],
+                entryIDs: coupons.map { _ in ids.nextNumber() }, upTo: end, at: now)
+        }
+    }
+
+    private func sweeping(_ retailer: ID<Retailer>, _ work: () async throws -> Int) async throws -> Int {
         for attempt in 1... {
             do {
-                return try await database.expire(
-                    coupons, of: retailer, campaigns: shelf.current.book(retailer)?.campaigns ?? [:],
-                    entryIDs: coupons.map { _ in ids.nextNumber() }, upTo: end, at: now)
+                return try await work()
             } catch BatchSetback.overdrawn where attempt < Self.sweepTriesMax {
                 try await refresh(retailer)
             } catch let error as PostgresError where attempt < Self.sweepTriesMax && error.isTransient {

@@ -20,7 +20,7 @@ public struct CampaignResults: Sendable {
     public let expired: Int64
     /// Redemptions that were taken back.
     public let voided: Int64
-    /// Good right now.
+    /// Good right now, also those that a till holds.
     public let outstanding: Int64
     /// Minor units that coupons not yet used still reserve.
     public let openExposure: Int64

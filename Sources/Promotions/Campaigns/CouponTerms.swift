@@ -32,12 +32,24 @@ public struct CouponTerms: Hashable, Sendable {
     public var words: Words
     /// By BCP 47 language, such as `fr` or `pt-BR`.
     public var locales: [String: Words]
+    /// How long a till may hold a coupon before it takes it.
+    public var reserveSeconds: Int
+    /// How long a redemption can be taken back. Until then the budget holds the worst case.
+    public var voidSeconds: Int
 
-    public init(life: Life, place: Place, words: Words, locales: [String: Words] = [:]) {
+    public static let reserveSecondsStandard = 600
+    public static let voidSecondsStandard = 86_400
+
+    public init(
+        life: Life, place: Place, words: Words, locales: [String: Words] = [:],
+        reserveSeconds: Int = reserveSecondsStandard, voidSeconds: Int = voidSecondsStandard
+    ) {
         self.life = life
         self.place = place
         self.words = words
         self.locales = locales
+        self.reserveSeconds = reserveSeconds
+        self.voidSeconds = voidSeconds
     }
 
     /// The words for a locale: the exact one, its language, else the campaign's own.
@@ -66,8 +78,23 @@ extension CouponTerms {
         let words = Words(
             headline: fields.text("headline", length: 1...120), terms: fields.text("terms", length: 1...4_000))
         let locales = fields.read("locales") { (json, path) throws(Invalid) in try Self.locales(json, at: path) } ?? [:]
+        let reserve = Self.duration("reserve_for", 60...3_600, "a minute to an hour, such as PT10M", fields)
+        let void = Self.duration("void_within", 0...30 * 86_400, "at most 30 days, such as P1D", fields)
         try fields.finish()
-        self.init(life: life, place: place, words: words, locales: locales)
+        self.init(
+            life: life, place: place, words: words, locales: locales,
+            reserveSeconds: reserve ?? Self.reserveSecondsStandard, voidSeconds: void ?? Self.voidSecondsStandard)
+    }
+
+    private static func duration(
+        _ name: String, _ range: ClosedRange<Int>, _ words: String, _ fields: Fields
+    ) -> Int? {
+        fields.read(name) { (json, path) throws(Invalid) in
+            guard let seconds = json.stringValue.flatMap(ISODuration.seconds), range.contains(seconds) else {
+                throw Invalid(field: path, reason: "must be an ISO 8601 duration of \(words)")
+            }
+            return seconds
+        }
     }
 
     static let localesMax = 50
@@ -112,6 +139,8 @@ extension CouponTerms {
     public var json: JSON {
         [
             "valid": life.json, "redeem_at": .string(place.rawValue), "offline": false,
+            "reserve_for": .string(ISODuration.text(reserveSeconds)),
+            "void_within": .string(ISODuration.text(voidSeconds)),
             "headline": .string(words.headline), "terms": .string(words.terms),
             "locales": .object(JSONObject(locales.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
         ]

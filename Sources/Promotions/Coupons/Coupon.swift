@@ -17,17 +17,19 @@ public struct Coupon: Identified, Hashable, Sendable {
     /// Stores whose fences overlapped where it was earned: good there too.
     public let alsoValidAt: [ID<Store>]
     /// As stored: a coupon whose time has passed still says `issued` here. Ask `state(at:)`.
-    public let storedState: State
+    public internal(set) var storedState: State
     public let issuedAt: Instant
     /// Exclusive.
     public let expiresAt: Instant
-    public let redeemedAt: Instant?
-    public let redeemedStore: ID<Store>?
+    public internal(set) var redeemedAt: Instant?
+    public internal(set) var redeemedStore: ID<Store>?
+    /// As stored: it may have ended.
+    public internal(set) var reservation: Reservation?
 
     public init(
         id: ID<Coupon>, campaign: ID<Campaign>, revision: Int, shopper: ID<Shopper>?, session: ID<Session>?,
         store: ID<Store>?, alsoValidAt: [ID<Store>], storedState: State, issuedAt: Instant, expiresAt: Instant,
-        redeemedAt: Instant?, redeemedStore: ID<Store>?
+        redeemedAt: Instant?, redeemedStore: ID<Store>?, reservation: Reservation? = nil
     ) {
         self.id = id
         self.campaign = campaign
@@ -41,9 +43,14 @@ public struct Coupon: Identified, Hashable, Sendable {
         self.expiresAt = expiresAt
         self.redeemedAt = redeemedAt
         self.redeemedStore = redeemedStore
+        self.reservation = reservation
     }
 
     public func state(at now: Instant) -> State {
-        storedState == .issued && now >= expiresAt ? .expired : storedState
+        switch storedState {
+        case .issued: now < expiresAt ? .issued : .expired
+        case .reserved where hasLapsed(at: now): now < expiresAt ? .issued : .expired
+        case .reserved, .redeemed, .expired, .revoked: storedState
+        }
     }
 }

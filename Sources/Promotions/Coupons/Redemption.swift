@@ -1,6 +1,10 @@
 /// A coupon taken at a till.
 public struct Redemption: Identified, Hashable, Sendable {
     public static let idPrefix = "rdm"
+
+    public enum State: String, CaseIterable, Sendable {
+        case redeemed, voided
+    }
 }
 
 /// A redemption as it is written and told again.
@@ -18,11 +22,13 @@ public struct RedemptionRecord: Sendable {
     public let discount: Money?
     public let lines: [LineDiscount]
     public let redeemedAt: Instant
+    /// Exclusive.
+    public let voidableUntil: Instant
 
     public init(
         id: ID<Redemption>, coupon: ID<Coupon>, campaign: ID<Campaign>, till: ID<Till>, store: ID<Store>,
         cashier: String?, receiptNumber: String?, saleID: String?, basketTotal: Int64?, discount: Money?,
-        lines: [LineDiscount], redeemedAt: Instant
+        lines: [LineDiscount], redeemedAt: Instant, voidableUntil: Instant
     ) {
         self.id = id
         self.coupon = coupon
@@ -36,6 +42,7 @@ public struct RedemptionRecord: Sendable {
         self.discount = discount
         self.lines = lines
         self.redeemedAt = redeemedAt
+        self.voidableUntil = voidableUntil
     }
 }
 
@@ -47,10 +54,13 @@ public struct KeptRedemption: Sendable {
     public let discount: Money?
     public let lines: [LineDiscount]
     public let redeemedAt: Instant
+    /// Exclusive; nil where it cannot be taken back.
+    public let voidableUntil: Instant?
+    public let voidedAt: Instant?
 
     public init(
         id: ID<Redemption>, coupon: ID<Coupon>, store: ID<Store>, discount: Money?, lines: [LineDiscount],
-        redeemedAt: Instant
+        redeemedAt: Instant, voidableUntil: Instant?, voidedAt: Instant? = nil
     ) {
         self.id = id
         self.coupon = coupon
@@ -58,6 +68,16 @@ public struct KeptRedemption: Sendable {
         self.discount = discount
         self.lines = lines
         self.redeemedAt = redeemedAt
+        self.voidableUntil = voidableUntil
+        self.voidedAt = voidedAt
+    }
+
+    public var state: Redemption.State { voidedAt == nil ? .redeemed : .voided }
+
+    public func voided(at instant: Instant) -> KeptRedemption {
+        KeptRedemption(
+            id: id, coupon: coupon, store: store, discount: discount, lines: lines, redeemedAt: redeemedAt,
+            voidableUntil: voidableUntil, voidedAt: instant)
     }
 }
 

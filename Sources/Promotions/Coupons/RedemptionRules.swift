@@ -5,6 +5,7 @@ public enum TillRefusal: String, CaseIterable, Sendable {
     case alreadyUsed = "already_used"
     case revoked
     case reservedElsewhere = "reserved_elsewhere"
+    case reservationEnded = "reservation_ended"
     case expired
     case wrongStore = "wrong_store"
     case storeClosed = "store_closed"
@@ -40,11 +41,21 @@ public struct TillFacts: Sendable {
     public let isStoreStopped: Bool
     /// What became of the campaign since.
     public let standing: Campaign.Standing
+    /// The till that asks.
+    public let till: ID<Till>?
+    /// The reservation under which it takes the coupon, if it says so.
+    public let committing: ID<Reservation>?
+    /// The store whose till holds the coupon, if one does.
+    public let reservedStore: Store?
 
     public init(
         coupon: Coupon, terms: Terms, store: Store, usedStore: Store?, isStoreStopped: Bool = false,
-        standing: Campaign.Standing = Campaign.Standing()
+        standing: Campaign.Standing = Campaign.Standing(), till: ID<Till>? = nil,
+        committing: ID<Reservation>? = nil, reservedStore: Store? = nil
     ) {
+        self.till = till
+        self.committing = committing
+        self.reservedStore = reservedStore
         self.standing = standing
         self.coupon = coupon
         self.terms = terms
@@ -64,14 +75,19 @@ public enum RedemptionRules {
     public static func decide(_ facts: TillFacts, basket: Basket?, at now: Instant) -> Outcome {
         let state = facts.coupon.state(at: now)
         // A million coupons are not withdrawn in a moment; tills know at once.
-        if let recall = facts.standing.recall, state == .issued, facts.coupon.issuedAt <= recall.at {
+        if let recall = facts.standing.recall, state == .issued || state == .reserved,
+            facts.coupon.issuedAt <= recall.at
+        {
             return .refused(.revoked, nil)
         }
+        let isHeld = isHeld(facts, at: now)
         switch state {
         case .redeemed: return .refused(.alreadyUsed, nil)
         case .revoked: return .refused(.revoked, nil)
+        case .reserved where isHeld: break
         case .reserved: return .refused(.reservedElsewhere, nil)
         case .expired: return .refused(.expired, nil)
+        case .issued where facts.committing != nil: return .refused(.reservationEnded, nil)
         case .issued: break
         }
         guard
@@ -84,6 +100,12 @@ public enum RedemptionRules {
         let outcome = facts.terms.reward.discount(on: basket, under: facts.terms.conditions)
         if case .refused(let refusal) = outcome { return .refused(TillRefusal(refusal), refusal) }
         return .usable(outcome)
+    }
+
+    /// Whether the till that asks is the one that holds it.
+    private static func isHeld(_ facts: TillFacts, at now: Instant) -> Bool {
+        guard let held = facts.coupon.reservation(at: now), held.till == facts.till else { return false }
+        return facts.committing.map { $0 == held.id } ?? true
     }
 
     /// The scope: where it was earned and where fences overlapped, or also any store in which the campaign runs. One

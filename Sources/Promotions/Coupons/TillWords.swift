@@ -8,7 +8,8 @@ public enum TillWords {
         case .unknownCode: "We do not know this code. Look at it again."
         case .alreadyUsed: alreadyUsed(facts, at: now)
         case .revoked: revoked(facts)
-        case .reservedElsewhere: "Another till is using this coupon right now."
+        case .reservedElsewhere: reservedElsewhere(facts, at: now)
+        case .reservationEnded: "This reservation has ended. Scan the coupon once more."
         case .expired: expired(facts, at: now)
         case .wrongStore: "This coupon is not for this store."
         case .storeClosed: "This store no longer takes coupons."
@@ -45,6 +46,15 @@ public enum TillWords {
         let zone = facts.usedStore?.zone ?? facts.store.zone
         let place = facts.usedStore.map { " at \($0.name)" } ?? ""
         return "This one was used \(LocalWords.moment(used, now: now, zone: zone))\(place)."
+    }
+
+    private static func reservedElsewhere(_ facts: TillFacts?, at now: Instant) -> String {
+        guard let facts, let held = facts.coupon.reservation(at: now) else {
+            return "Another till is using this coupon right now."
+        }
+        let place = facts.reservedStore.map { " at \($0.name)" } ?? ""
+        let end = LocalWords.clock(facts.store.zone.local(at: held.until).secondOfDay)
+        return "Another till\(place) is using this coupon. If it is not used there, it is free again at \(end)."
     }
 
     private static func expired(_ facts: TillFacts?, at now: Instant) -> String {

@@ -4,7 +4,7 @@ import Promotions
 /// What a till asks and does with a code.
 enum TillCounterAPI {
     private static let codeLength = 1...300
-    private static let labelLength = 1...100
+    static let labelLength = 1...100
 
     /// Changes nothing; an unusable coupon is an answer, not a problem.
     static func validate(_ call: Call, _ token: TillToken) async throws -> Reply {
@@ -24,7 +24,7 @@ enum TillCounterAPI {
             ]
             for member in no.usage { object[member.name] = member.value }
             return .json(.object(object))
-        case .redeemed: throw Problem(.notFound)
+        case .reserved, .redeemed: throw Problem(.notFound)
         }
     }
 
@@ -32,9 +32,28 @@ enum TillCounterAPI {
     static func redeem(_ call: Call, _ token: TillToken) async throws -> Reply {
         let sale = try sale(call)
         let retry = try call.retry(of: token.till.text)
-        switch try await call.desk.redeem(sale, at: token, retry: retry).done() {
-        case .redeemed(let kept, let say):
-            return .json(json(kept, say: say, of: token.till.retailer), status: 201)
+        return try told(try await call.desk.redeem(sale, at: token, retry: retry).done(), of: token.till.retailer)
+    }
+
+    /// Held by this till, for some minutes.
+    static func reserve(_ call: Call, _ token: TillToken) async throws -> Reply {
+        let sale = try sale(call)
+        let retry = try call.retry(of: token.till.text)
+        return try told(try await call.desk.reserve(sale, at: token, retry: retry).done(), of: token.till.retailer)
+    }
+
+    static func commit(_ call: Call, _ token: TillToken) async throws -> Reply {
+        let ref: Ref<Reservation> = try call.ref()
+        let sale = try sale(call.body.isEmpty ? Fields([:]) : call.fields(), code: "")
+        let retry = try call.retry(of: token.till.text)
+        return try told(
+            try await call.desk.commit(ref, sale, at: token, retry: retry).done(), of: token.till.retailer)
+    }
+
+    private static func told(_ answer: TillAnswer, of retailer: ID<Retailer>) throws -> Reply {
+        switch answer {
+        case .redeemed(let kept, let say): return .json(.object(json(kept, say: say, of: retailer)), status: 201)
+        case .reserved(let kept, let say): return .json(json(kept, say: say, of: retailer), status: 201)
         case .refused(let no): throw Problem(no)
         case .usable: throw Problem(.notFound)
         }
@@ -43,7 +62,10 @@ enum TillCounterAPI {
     private static func sale(_ call: Call) throws(Invalid) -> TillSale {
         let fields = try call.fields()
         fields.neutral("codes", isNeutral: { _ in false }, reason: "is not supported yet; send one code")
-        let code = fields.text("code", length: codeLength)
+        return try sale(fields, code: fields.text("code", length: codeLength))
+    }
+
+    private static func sale(_ fields: Fields, code: String) throws(Invalid) -> TillSale {
         let basket = fields.object("basket") { (inner: Fields) throws(Invalid) in try Basket(reading: inner) }
         let receipt = fields.optionalText("receipt_number", length: labelLength)
         let cashier = fields.optionalText("cashier", length: labelLength)
@@ -52,9 +74,18 @@ enum TillCounterAPI {
         return TillSale(code: code, basket: basket, receiptNumber: receipt, cashier: cashier, saleID: sale)
     }
 
-    private static func json(_ kept: KeptRedemption, say: String, of retailer: ID<Retailer>) -> JSON {
+    private static func json(_ kept: KeptReservation, say: String, of retailer: ID<Retailer>) -> JSON {
         [
-            "id": .string(Ref(retailer, kept.id).text), "state": .string(Coupon.State.redeemed.rawValue),
+            "id": .string(Ref(retailer, kept.id).text), "state": .string(Coupon.State.reserved.rawValue),
+            "expires_at": .string(kept.until.rfc3339), "coupon": ["id": .string(Ref(retailer, kept.coupon).text)],
+            "discount": kept.discount?.json ?? .null, "lines": lines(kept.lines), "say": .string(say),
+        ]
+    }
+
+    /// As it was when it was taken: a retry hears the same, whatever became of it since.
+    static func json(_ kept: KeptRedemption, say: String, of retailer: ID<Retailer>) -> JSONObject {
+        [
+            "id": .string(Ref(retailer, kept.id).text), "state": .string(Redemption.State.redeemed.rawValue),
             "redeemed_at": .string(kept.redeemedAt.rfc3339), "store_id": .string(Ref(retailer, kept.store).text),
             "coupon": ["id": .string(Ref(retailer, kept.coupon).text)], "discount": kept.discount?.json ?? .null,
             "lines": lines(kept.lines), "say": .string(say),

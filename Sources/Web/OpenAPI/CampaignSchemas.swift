@@ -39,6 +39,7 @@ extension Schemas {
             "valid": input(["for?": string, "until?": string], isOpen: false),
             "redeem_at?": choice(CouponTerms.Place.self), "offline?": ["const": false], "headline": text(1...120),
             "terms": text(1...4_000), "locales?": ["type": "object", "additionalProperties": words],
+            "reserve_for?": string, "void_within?": string,
         ], isOpen: false)
 
     private static let presence: JSON = input(

@@ -23,14 +23,31 @@ extension Schemas {
             "code": text(1...300), "basket?": basket, "receipt_number?": text(1...100), "cashier?": text(1...100),
             "sale_id?": text(1...100),
         ]),
+        "FinalSale": input([
+            "basket?": basket, "receipt_number?": text(1...100), "cashier?": text(1...100), "sale_id?": text(1...100),
+        ]),
+        "SaleToVoid": object(["sale_id": text(1...100)]),
+        "Reservation": object([
+            "id": id(Reservation.idPrefix), "state": choice(Coupon.State.self), "expires_at": time,
+            "coupon": object(["id": id(Coupon.idPrefix)]), "discount": orNull(ref("Money")), "lines": lines,
+            "say": string,
+        ]),
+        "VoidedRedemption": object([
+            "id": id(Redemption.idPrefix), "state": choice(Redemption.State.self), "redeemed_at": time,
+            "voided_at": time, "store_id": id(Store.idPrefix),
+            "coupon": object(["id": id(Coupon.idPrefix), "state": choice(Coupon.State.self)]),
+            "discount": orNull(ref("Money")), "lines": lines, "say": string,
+        ]),
+        "VoidedSale": object(["items": list(ref("VoidedRedemption")), "say": string]),
         "Validation": object([
             "usable": flag, "say": string, "reason?": choice(TillRefusal.self), "discount?": orNull(ref("Money")),
             "discount_max?": orNull(ref("Money")), "lines?": lines,
             "coupon?": object(["id": id(Coupon.idPrefix), "headline": string, "reward": string]), "used_at?": time,
-            "used_store?": nullable("string"), "used_store_name?": nullable("string"),
+            "used_store?": nullable("string"), "used_store_name?": nullable("string"), "reserved_until?": time,
+            "reserved_store?": string, "reserved_store_name?": nullable("string"),
         ]),
         "Redemption": object([
-            "id": id(Redemption.idPrefix), "state": choice(Coupon.State.self), "redeemed_at": time,
+            "id": id(Redemption.idPrefix), "state": choice(Redemption.State.self), "redeemed_at": time,
             "store_id": id(Store.idPrefix), "coupon": object(["id": id(Coupon.idPrefix)]),
             "discount": orNull(ref("Money")), "lines": lines, "say": string,
         ]),

@@ -102,6 +102,7 @@ enum Schemas {
             "code": ["type": "string", "enum": .array(ProblemCode.all.map { .string($0.code) })],
             "errors?": list(object(["field": string, "reason": string])), "incident?": string, "say?": string,
             "used_at?": time, "used_store?": nullable("string"), "used_store_name?": nullable("string"),
+            "reserved_until?": time, "reserved_store?": string, "reserved_store_name?": nullable("string"),
         ]),
     ]
 }

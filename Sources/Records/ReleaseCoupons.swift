@@ -1,0 +1,187 @@
+import Postgres
+public import Promotions
+
+/// Coupons that a till lets go of, or whose redemption it takes back.
+enum ReleaseStatements {
+    static let release = Statement(
+        "release coupons", takes: [.int8, .int8Array, .textArray, .timestamptz], gives: [.int8],
+        """
+        update coupons c
+        set state = u.state, revoked_at = case when u.state = 'revoked' then $4::timestamptz end, redeemed_at = null,
+            redeemed_store_id = null, reservation_id = null, reserved_till_id = null, reserved_store_id = null,
+            reserved_until = null
+        from unnest($2::bigint[], $3::text[]) as u (coupon_id, state)
+        where c.retailer_id = $1
+        and c.coupon_id = u.coupon_id
+        and c.state in ('reserved', 'redeemed')
+        returning c.coupon_id
+        """)
+
+    /// What is given back for a coupon that is not issued again.
+    static let counts = Statement(
+        "read what coupons count", takes: [.int8, .int8Array], gives: [.int8, .int8, .text, .date, .int8],
+        """
+        select coupon_id, store_id, channel, coalesce(counted_on, (issued_at at time zone 'UTC')::date), exposure
+        from coupons
+        where retailer_id = $1
+        and coupon_id = any($2)
+        """)
+
+    static let sale = Statement(
+        "read redemptions of a sale", takes: [.int8, .int8, .text], gives: [.int8],
+        """
+        select redemption_id
+        from redemptions
+        where retailer_id = $1
+        and store_id = $2
+        and sale_id = $3
+        and state = 'redeemed'
+        """)
+
+    static let void = Statement(
+        "void redemptions", takes: [.int8, .int8Array, .timestamptz, .int8], gives: [.int8],
+        """
+        update redemptions
+        set state = 'voided', voided_at = $3, voided_till_id = $4, gap = null
+        where retailer_id = $1
+        and redemption_id = any($2)
+        and state = 'redeemed'
+        and voidable_until > $3
+        and not exists (
+            select 1
+            from coupons c
+            where c.retailer_id = $1
+            and c.coupon_id = redemptions.coupon_id
+            and c.exposure_returned is not null
+        )
+        returning redemption_id
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.tenant, release), (.tenant, counts), (.tenant, sale), (.tenant, void),
+    ]
+}
+
+/// A coupon that this transaction has locked, and what becomes of it.
+public struct ReleasedCoupon: Sendable {
+    public enum Reason: Sendable {
+        case released(Reservation)
+        case voided(ID<Redemption>, discount: Money?, by: ID<Till>)
+    }
+
+    public let coupon: Coupon
+    public let fate: Coupon.State
+    public let reason: Reason
+
+    public init(_ coupon: Coupon, fate: Coupon.State, reason: Reason) {
+        self.coupon = coupon
+        self.fate = fate
+        self.reason = reason
+    }
+}
+
+extension Database {
+    /// Ends reservations and redemptions of locked coupons: coupons, ledger, and for those that are not issued again what
+    /// they held goes back, as expiry gives it back. Only inside a transaction.
+    /// - Parameters:
+    ///   - campaigns: with terms and stock as in memory.
+    ///   - entryIDs: two for each coupon.
+    /// - Throws: `BatchSetback.overdrawn` if a campaign has changed meanwhile; the transaction must be given up then.
+    public func release(
+        _ coupons: [ReleasedCoupon], of retailer: ID<Retailer>, campaigns: [ID<Campaign>: Campaign], entryIDs: [Int64],
+        at now: Instant
+    ) async throws {
+        let tenant = retailer.rawValue
+        let ids = coupons.map(\.coupon.id.rawValue)
+        let gone = coupons.filter { $0.fate != .issued }
+        var held: [ID<Coupon>: Int64] = [:]
+        var returned = ReturnedCounts()
+        if !gone.isEmpty {
+            let campaignOf = Dictionary(
+                gone.map { ($0.coupon.id, $0.coupon.campaign) }, uniquingKeysWith: { first, _ in first })
+            for var row in try await run(ReleaseStatements.counts(tenant, gone.map(\.coupon.id.rawValue))) {
+                let id: ID<Coupon> = try row.id()
+                guard let campaign = campaignOf[id].flatMap({ campaigns[$0] }) else { throw BatchSetback.overdrawn }
+                let store: ID<Store>? = try row.optionalID()
+                let channel: String? = try row.read()
+                let date = LocalDate(try row.read(Postgres.Day.self))
+                let exposure: Int64 = try row.read()
+                held[id] = exposure
+                returned.add(campaign, store: store, channel: channel, countedOn: date, exposure: exposure)
+            }
+        }
+        var calls = [
+            ReleaseStatements.release(tenant, ids, coupons.map { Optional($0.fate.rawValue) }, now.timestamp)
+        ]
+        let ended = coupons.compactMap(\.reservation)
+        if !ended.isEmpty { calls.append(ReservationStatements.remove(tenant, ended.map(\.id.rawValue))) }
+        calls.append(
+            LedgerEntry.call(coupons.flatMap { $0.entries(held[$0.coupon.id], at: now) }, ids: entryIDs, retailer))
+        if !gone.isEmpty { calls += returned.calls(retailer) }
+        do {
+            guard try await pipeline(calls)[0].count == coupons.count else {
+                throw Damage("a locked coupon changed its state")
+            }
+        } catch let error as PostgresError
+            where error.statement == ExpiryStatements.giveBackTotals.name && error.sqlState == "23502"
+        {
+            throw BatchSetback.overdrawn
+        }
+    }
+
+    /// What is redeemed for one sale of a store.
+    public func redemptions(
+        of sale: Sale, at retailer: ID<Retailer>
+    ) async throws -> [ID<Redemption>] {
+        try await run(ReleaseStatements.sale(retailer.rawValue, sale.store.rawValue, sale.id)).map { row in
+            var row = row
+            return try row.id()
+        }
+    }
+
+    /// Ends redemptions whose coupons this transaction has locked.
+    /// - Returns: those that this call ended.
+    public func void(
+        _ redemptions: [ID<Redemption>], of retailer: ID<Retailer>, by till: ID<Till>, at now: Instant
+    ) async throws -> Set<ID<Redemption>> {
+        let rows = try await run(
+            ReleaseStatements.void(
+                retailer.rawValue, redemptions.map(\.rawValue), now.timestamp, till.rawValue))
+        return Set(
+            try rows.map { row in
+                var row = row
+                return try row.id()
+            })
+    }
+}
+
+extension ReleasedCoupon {
+    fileprivate var reservation: Reservation? {
+        if case .released(let reservation) = reason { reservation } else { nil }
+    }
+
+    fileprivate func entries(_ held: Int64?, at now: Instant) -> [LedgerEntry] {
+        let id = coupon.id.rawValue
+        var entries: [LedgerEntry]
+        switch reason {
+        case .released(let reservation):
+            entries = [
+                LedgerEntry(
+                    kind: .release, coupon: id, reservation: reservation.id.rawValue, till: reservation.till.rawValue,
+                    at: now)
+            ]
+        case .voided(let redemption, let discount, let till):
+            entries = [
+                LedgerEntry(
+                    kind: .void, coupon: id, redemption: redemption.rawValue, till: till.rawValue,
+                    amount: discount?.amount, at: now)
+            ]
+        }
+        switch fate {
+        case .expired: entries.append(LedgerEntry(kind: .expire, coupon: id, amount: held, at: now))
+        case .revoked: entries.append(LedgerEntry(kind: .revoke, coupon: id, amount: held, at: now))
+        case .issued, .reserved, .redeemed: break
+        }
+        return entries
+    }
+}

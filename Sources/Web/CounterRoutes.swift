@@ -1,0 +1,34 @@
+import Actions
+import HTTPTypes
+import Promotions
+
+/// What a till does with coupons.
+extension Routes {
+    private static let refusals = TillRefusal.allCases.filter { $0 != .reservationEnded }.map { ProblemCode($0) }
+    private static let voiding = VoidRefusal.allCases.map { ProblemCode($0) }
+
+    static let counter: [Route] = [
+        Route(
+            .post, "/v1/coupons/validate", "Ask whether a coupon can be taken; changes nothing", takes: .json("Sale"),
+            gives: .ok("Validation"), .till(TillCounterAPI.validate)),
+        Route(
+            .post, "/v1/redemptions", "Take a coupon, once", takes: .json("Sale"), gives: .created("Redemption"),
+            refuses: refusals, .till(TillCounterAPI.redeem)),
+        Route(
+            .post, "/v1/reservations", "Hold a coupon for some minutes, while the sale is rung up",
+            takes: .json("Sale"), gives: .created("Reservation"), refuses: refusals, .till(TillCounterAPI.reserve)),
+        Route(
+            .post, "/v1/reservations/{id}/commit", "Take the coupon that this till holds, with the final basket",
+            takes: .json("FinalSale"), gives: .created("Redemption"),
+            refuses: refusals + [ProblemCode(.reservationEnded)], .till(TillCounterAPI.commit)),
+        Route(
+            .delete, "/v1/reservations/{id}", "Let go of a coupon; one that is not held any more is let go already",
+            gives: .empty, refuses: [ProblemCode(.alreadyUsed)], .till(TillUndoAPI.release)),
+        Route(
+            .post, "/v1/redemptions/{id}/void", "Take a redemption back, once: its coupon is good again",
+            gives: .ok("VoidedRedemption"), refuses: voiding, .till(TillUndoAPI.void)),
+        Route(
+            .post, "/v1/redemptions/void", "Take back whatever was redeemed for a sale; an unknown one is done already",
+            takes: .json("SaleToVoid"), gives: .ok("VoidedSale"), refuses: voiding, .till(TillUndoAPI.voidSale)),
+    ]
+}
