@@ -8,8 +8,11 @@ import Testing
 
 /// One campaign of two stores, through a few steps in each of which several tasks do something at once.
 final class History: Sendable {
-    private struct Held: Sendable {
+    struct Held: Sendable {
         var codes: [String] = []
+        var reservations: [(ref: Ref<Reservation>, till: TillToken)] = []
+        var redemptions: [(ref: Ref<Redemption>, till: TillToken)] = []
+        var sales: [(id: String, till: TillToken)] = []
         var tally = HistoryTally()
         var fixes = 0
     }
@@ -20,8 +23,8 @@ final class History: Sendable {
     let campaign: Ref<Campaign>
     let seed: UInt64
     private let shoppers: [ShopperToken]
-    private let tills: [TillToken]
-    private let held = Mutex(Held())
+    let tills: [TillToken]
+    let held = Mutex(Held())
 
     private static let channels = ["poster", "twitter", "radio", nil]
 
@@ -41,11 +44,12 @@ final class History: Sendable {
         let ids = stores.map { JSON.string(Ref(world.retailer, $0.id).text) }
         let terms: JSONObject = [
             "name": "History", "stores": ["ids": .array(ids)],
-            "reward": ["kind": "amount_off", "amount": ["amount": 300, "currency": "USD"]],
+            "reward": Self.reward(&random),
             "limits": Self.limits(&random), "budget": Self.budget(&random),
             "coupon": [
                 "valid": ["for": "PT3H"], "headline": "Three off", "terms": "While they last.",
-                "redeem_at": "any_store",
+                "redeem_at": "any_store", "reserve_for": "PT45M",
+                "void_within": .string(["PT0S", "PT1H", "P1D"].randomElement(using: &random) ?? "P1D"),
             ],
             "presence": [
                 "too_soon_minutes": 0,
@@ -54,6 +58,13 @@ final class History: Sendable {
         ]
         campaign = Ref(world.retailer, try await world.launch(terms).id)
         for desk in desks { try await desk.refresh(world.retailer) }
+    }
+
+    /// Half of them may cost less than they reserve.
+    private static func reward(_ random: inout SeededRandom) -> JSON {
+        let most: JSON = ["amount": 300, "currency": "USD"]
+        return Bool.random(using: &random)
+            ? ["kind": "amount_off", "amount": most] : ["kind": "percent_off", "percent": 20, "max_discount": most]
     }
 
     static func limits(_ random: inout SeededRandom) -> JSON {
@@ -97,15 +108,29 @@ final class History: Sendable {
     private func act(_ given: SeededRandom) async throws {
         var random = given
         let desk = desks[Int.random(in: 0..<desks.count, using: &random)]
-        switch Int.random(in: 0..<21, using: &random) {
+        switch Int.random(in: 0..<32, using: &random) {
         case 0..<11: try await issue(desk, &random)
         case 11..<14: try await redeem(desk, &random)
-        case 14..<16:
-            let expired = try await desk.expireCoupons(of: world.retailer)
-            held.withLock { $0.tally.expired += expired }
-        case 16..<18: try await order(desk, &random)
-        case 18: try await stop(desk, &random)
+        case 14..<18: try await reserve(desk, &random)
+        case 18..<20: try await commit(desk, &random)
+        case 20: try await release(desk, &random)
+        case 21..<24: try await void(desk, &random)
+        case 24..<27: try await sweep(desk)
+        case 27..<29: try await order(desk, &random)
+        case 29: try await stop(desk, &random)
         default: try await edit(desk, &random)
+        }
+    }
+
+    /// What the sweeper does, of which any part may run without the others.
+    private func sweep(_ desk: Desk) async throws {
+        let released = try await desk.endReservations(of: world.retailer)
+        let settled = try await desk.settleRedemptions(of: world.retailer)
+        let expired = try await desk.expireCoupons(of: world.retailer)
+        held.withLock { held in
+            held.tally.released += released
+            held.tally.settled += settled
+            held.tally.expired += expired
         }
     }
 
@@ -123,13 +148,6 @@ final class History: Sendable {
             held.codes += coupons.map(\.code.symbols)
             if coupons.isEmpty { held.tally.refused += 1 } else { held.tally.issued += 1 }
         }
-    }
-
-    private func redeem(_ desk: Desk, _ random: inout SeededRandom) async throws {
-        guard let code = held.withLock({ $0.codes }).randomElement(using: &random) else { return }
-        let till = tills[Int.random(in: 0..<tills.count, using: &random)]
-        let answer = try await desk.redeem(TillSale(code: code, basket: nil), at: till, retry: nil).value
-        if case .redeemed = answer { held.withLock { $0.tally.redeemed += 1 } }
     }
 
     private func order(_ desk: Desk, _ random: inout SeededRandom) async throws {

@@ -13,7 +13,7 @@ struct HistoryTests {
     private static let worldsAtOnce = 2
 
     @Test(
-        "issue, redeem, expire, pause, edit and sold out in any order, by several tasks and two processes: every limit holds and every figure equals a recount after every step"
+        "issue, reserve, commit, release, redeem, void, expire, settle, pause, edit and sold out in any order, by several tasks and two processes: every limit holds and every figure equals a recount after every step"
     )
     func anyOrder() async throws {
         var random = SeededRandom()
@@ -34,6 +34,8 @@ struct HistoryTests {
         print("histories: \(done)")
         // A run in which nothing happens proves nothing.
         #expect(done.issued > Self.histories && done.redeemed > 0 && done.expired > 0 && done.refused > 0, "\(random)")
+        #expect(done.reserved > 0 && done.committed > 0 && done.released > 0, "\(random)")
+        #expect(done.voided > 0 && done.settled > 0, "\(random)")
         #expect(done.edits > 0 && done.orders > 0 && done.stops > 0, "\(random)")
     }
 
@@ -57,6 +59,12 @@ struct HistoryTally: CustomStringConvertible {
     var issued = 0
     var refused = 0
     var redeemed = 0
+    var reserved = 0
+    var committed = 0
+    /// By the sweeper, as the time of the reservation was over.
+    var released = 0
+    var voided = 0
+    var settled = 0
     var expired = 0
     var edits = 0
     var orders = 0
@@ -67,6 +75,11 @@ struct HistoryTally: CustomStringConvertible {
         issued += other.issued
         refused += other.refused
         redeemed += other.redeemed
+        reserved += other.reserved
+        committed += other.committed
+        released += other.released
+        voided += other.voided
+        settled += other.settled
         expired += other.expired
         edits += other.edits
         orders += other.orders
@@ -74,7 +87,8 @@ struct HistoryTally: CustomStringConvertible {
     }
 
     var description: String {
-        "\(steps) steps, \(issued) issued, \(refused) refused, \(redeemed) redeemed, \(expired) expired, "
+        "\(steps) steps, \(issued) issued, \(refused) refused, \(redeemed) redeemed, \(reserved) reserved, "
+            + "\(committed) committed, \(released) lapsed, \(voided) voided, \(settled) settled, \(expired) expired, "
             + "\(edits) edits, \(orders) orders, \(stops) stops"
     }
 }
