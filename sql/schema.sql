@@ -345,6 +345,42 @@ WITH (fillfactor='50');
 
 COMMENT ON TABLE public.crowds IS 'citus:tenant How many have joined a crowd: the row that says who was which, and whose call made it large enough.';
 
+CREATE TABLE public.donation_lines (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    business_day date NOT NULL,
+    donation_id bigint NOT NULL,
+    revision integer NOT NULL,
+    store_id bigint NOT NULL,
+    owner text NOT NULL,
+    charity text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    CONSTRAINT donation_lines_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text])))
+);
+
+COMMENT ON TABLE public.donation_lines IS 'citus:tenant Donations of each closed day, append-only: on which day the charity is told of each, and who owned the store then.';
+
+CREATE TABLE public.donations (
+    retailer_id bigint NOT NULL,
+    donation_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    revision integer NOT NULL,
+    shopper_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    check_in_id bigint NOT NULL,
+    channel text,
+    charity text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    counted_on date NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT donations_amount CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE public.donations IS 'citus:tenant What check-ins gave to charities, append-only and final. Counted_on is the local date of the store.';
+
 CREATE TABLE public.identity_digests (
     subject_hash bytea NOT NULL,
     shopper_id bigint NOT NULL,
@@ -395,7 +431,7 @@ CREATE TABLE public.outbox (
     kind text NOT NULL,
     payload jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT outbox_kind CHECK ((kind = ANY (ARRAY['coupons_issued'::text, 'messages'::text])))
+    CONSTRAINT outbox_kind CHECK ((kind = ANY (ARRAY['coupons_issued'::text, 'messages'::text, 'points_earned'::text])))
 );
 
 COMMENT ON TABLE public.outbox IS 'citus:tenant What must happen after a commit, written with it and taken by a worker.';
@@ -458,6 +494,50 @@ CREATE TABLE public.period_counters (
 WITH (fillfactor='70');
 
 COMMENT ON TABLE public.period_counters IS 'citus:tenant One row a limit, subject and period. Scope 1 shopper, 2 store, 3 campaign, 4 channel (a number made of its name; 0 for all that the limit does not list); period 1 campaign, 2 day, 3 week, 4 month; period_start is the local date of the store.';
+
+CREATE TABLE public.point_accounts (
+    shopper_id bigint NOT NULL,
+    retailer_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.point_accounts IS 'citus:key=shopper_id With which retailers a shopper has points; filled through the outbox.';
+
+CREATE TABLE public.point_balances (
+    retailer_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    balance bigint NOT NULL,
+    earned bigint NOT NULL,
+    spent bigint NOT NULL,
+    CONSTRAINT point_balances_balance CHECK ((balance >= 0))
+)
+WITH (fillfactor='50');
+
+COMMENT ON TABLE public.point_balances IS 'citus:tenant What each shopper has to spend: earned less spent. What a recall gives back was not spent.';
+
+CREATE TABLE public.point_entries (
+    retailer_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    kind text NOT NULL,
+    points bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    coupon_id bigint,
+    check_in_id bigint,
+    store_id bigint,
+    channel text,
+    counted_on date,
+    happened_at timestamp with time zone NOT NULL,
+    CONSTRAINT point_entries_evidence CHECK (
+CASE kind
+    WHEN 'earn'::text THEN ((coupon_id IS NULL) AND (num_nulls(check_in_id, store_id, counted_on) = 0))
+    ELSE ((coupon_id IS NOT NULL) AND (check_in_id IS NULL))
+END),
+    CONSTRAINT point_entries_kind CHECK ((kind = ANY (ARRAY['earn'::text, 'spend'::text, 'return'::text]))),
+    CONSTRAINT point_entries_points CHECK ((points > 0))
+);
+
+COMMENT ON TABLE public.point_entries IS 'citus:tenant Points by the entry, append-only: earned by a check-in, spent on a coupon, given back when that is recalled.';
 
 CREATE TABLE public.process_numbers (
     singleton boolean DEFAULT true NOT NULL,
@@ -819,6 +899,18 @@ ALTER TABLE ONLY public.coupons
 ALTER TABLE ONLY public.crowds
     ADD CONSTRAINT crowds_pkey PRIMARY KEY (retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.donation_lines
+    ADD CONSTRAINT donation_lines_once UNIQUE (retailer_id, donation_id);
+
+ALTER TABLE ONLY public.donation_lines
+    ADD CONSTRAINT donation_lines_pkey PRIMARY KEY (retailer_id, campaign_id, business_day, donation_id);
+
+ALTER TABLE ONLY public.donations
+    ADD CONSTRAINT donations_once UNIQUE (retailer_id, campaign_id, check_in_id);
+
+ALTER TABLE ONLY public.donations
+    ADD CONSTRAINT donations_pkey PRIMARY KEY (retailer_id, donation_id);
+
 ALTER TABLE ONLY public.identity_digests
     ADD CONSTRAINT identity_digests_pkey PRIMARY KEY (subject_hash);
 
@@ -848,6 +940,21 @@ ALTER TABLE ONLY public.party_members
 
 ALTER TABLE ONLY public.period_counters
     ADD CONSTRAINT period_counters_pkey PRIMARY KEY (retailer_id, campaign_id, scope, subject_id, period, period_start);
+
+ALTER TABLE ONLY public.point_accounts
+    ADD CONSTRAINT point_accounts_pkey PRIMARY KEY (shopper_id, retailer_id);
+
+ALTER TABLE ONLY public.point_balances
+    ADD CONSTRAINT point_balances_pkey PRIMARY KEY (retailer_id, shopper_id);
+
+ALTER TABLE ONLY public.point_entries
+    ADD CONSTRAINT point_entries_coupon_once UNIQUE (retailer_id, coupon_id, kind);
+
+ALTER TABLE ONLY public.point_entries
+    ADD CONSTRAINT point_entries_once UNIQUE (retailer_id, campaign_id, check_in_id);
+
+ALTER TABLE ONLY public.point_entries
+    ADD CONSTRAINT point_entries_pkey PRIMARY KEY (retailer_id, shopper_id, entry_id);
 
 ALTER TABLE ONLY public.process_numbers
     ADD CONSTRAINT process_numbers_pkey PRIMARY KEY (singleton);
@@ -931,6 +1038,8 @@ CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, ca
 
 CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, expires_at);
 
+CREATE INDEX donations_counted_on_idx ON public.donations USING btree (retailer_id, counted_on, donation_id);
+
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
 
 CREATE INDEX participants_waiting_idx ON public.participants USING btree (retailer_id, campaign_id, place, shopper_id) WHERE (settled_at IS NULL);
@@ -1007,6 +1116,12 @@ ALTER TABLE ONLY public.code_batches
 ALTER TABLE ONLY public.crowds
     ADD CONSTRAINT crowds_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.donation_lines
+    ADD CONSTRAINT donation_lines_day_fkey FOREIGN KEY (retailer_id, business_day) REFERENCES public.business_days(retailer_id, business_day);
+
+ALTER TABLE ONLY public.donations
+    ADD CONSTRAINT donations_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -1018,6 +1133,12 @@ ALTER TABLE ONLY public.parties
 
 ALTER TABLE ONLY public.party_members
     ADD CONSTRAINT party_members_party_fkey FOREIGN KEY (retailer_id, party_id) REFERENCES public.parties(retailer_id, party_id);
+
+ALTER TABLE ONLY public.point_balances
+    ADD CONSTRAINT point_balances_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.point_entries
+    ADD CONSTRAINT point_entries_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);

@@ -154,6 +154,7 @@ extension Database {
             ])
             last = end
         }
+        try await postDonations(on: day, of: retailer, pageMax: pageMax)
         return true
     }
 

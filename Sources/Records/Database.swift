@@ -70,7 +70,8 @@ public enum StatementRegistry {
     public static let all: [(class: StatementClass, statement: Statement)] =
         RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all
         + CampaignStatements.all + ShopperStatements.all + IdentityStatements.all + CheckInStatements.all
-        + CounterStatements.all + CouponStatements.all + RedemptionStatements.all + RetryKeyStatements.all
+        + CounterStatements.all + DonationStatements.all + PointStatements.all + CouponStatements.all
+        + RedemptionStatements.all + RetryKeyStatements.all
         + StaffStatements.all + StaffIdentityStatements.all + IdentityDigestStatements.all
         + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
         + AppealStatements.all + CheckInReviewStatements.all + ExpiryStatements.all + RecountStatements.all

@@ -59,11 +59,16 @@ enum FunnelStatements {
         group by 1
         """)
 
-    private static let cell = """
-        c.store_id, coalesce((c.issued_at at time zone s.time_zone)::date, c.counted_on),
-            date_part('hour', c.issued_at at time zone coalesce(s.time_zone, 'UTC'))::smallint,
+    private static let cell = cell(at: "issued_at")
+
+    private static func cell(at time: String) -> String {
+        """
+        c.store_id, coalesce((c.\(time) at time zone s.time_zone)::date, c.counted_on),
+            date_part('hour', c.\(time) at time zone coalesce(s.time_zone, 'UTC'))::smallint,
             coalesce(v.channel, c.channel, '')
         """
+    }
+
     private static let channel = """
         lateral (
             select max(k.channel) as channel
@@ -108,22 +113,51 @@ enum FunnelStatements {
         group by 1, 2, 3, 4
         """)
 
+    private static let giftTypes: [PostgresType] = [.int8, .date, .int2, .text, .int8, .int8]
+
+    static let donations = Statement(
+        "count donations of a campaign", takes: [.int8, .int8], gives: giftTypes,
+        giftText("donations", "amount", at: "given_at"))
+
+    static let points = Statement(
+        "count points of a campaign", takes: [.int8, .int8], gives: giftTypes,
+        giftText("point_entries", "points", at: "happened_at"))
+
+    private static func giftText(_ table: String, _ amount: String, at time: String) -> String {
+        """
+        select \(cell(at: time)), count(*), sum(c.\(amount))::bigint
+        from \(table) c
+        join stores s on s.retailer_id = c.retailer_id
+        and s.store_id = c.store_id, \(channel)
+        where c.retailer_id = $1
+        and c.campaign_id = $2
+        group by 1, 2, 3, 4
+        """
+    }
+
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.tenant, looks), (.tenant, addLooks), (.tenant, visits), (.tenant, refusals), (.tenant, coupons),
-        (.tenant, sales),
+        (.tenant, sales), (.tenant, donations), (.tenant, points),
     ]
 }
 
 extension Database {
+    /// - Parameter form: of the campaign's reward.
     public func funnel(
-        of campaign: ID<Campaign>, of retailer: ID<Retailer>, at now: Instant
+        of campaign: ID<Campaign>, giving form: Reward.Form, of retailer: ID<Retailer>, at now: Instant
     ) async throws -> FunnelReport {
         let (tenant, id) = (retailer.rawValue, campaign.rawValue)
-        let tables = try await read([
+        var calls = [
             FunnelStatements.looks(tenant, id), FunnelStatements.visits(tenant, id),
             FunnelStatements.refusals(tenant, id), FunnelStatements.coupons(tenant, id, now.timestamp),
             FunnelStatements.sales(tenant, id),
-        ])
+        ]
+        switch form {
+        case .coupon: break
+        case .donation: calls.append(FunnelStatements.donations(tenant, id))
+        case .points: calls.append(FunnelStatements.points(tenant, id))
+        }
+        let tables = try await read(calls)
         var report = FunnelReport()
         for var row in tables[0] {
             let cell = try Self.cell(&row)
@@ -156,6 +190,13 @@ extension Database {
             funnel.voided = try row.read()
             funnel.discount = try row.read()
             funnel.basket = try row.read()
+            report.add(funnel, at: cell)
+        }
+        for var row in tables.dropFirst(5).joined() {
+            let cell = try Self.cell(&row)
+            var funnel = Funnel()
+            funnel.given = try row.read()
+            if form == .donation { funnel.donated = try row.read() } else { funnel.points = try row.read() }
             report.add(funnel, at: cell)
         }
         return report

@@ -49,7 +49,7 @@ extension Database {
         }
     }
 
-    /// Puts issued coupons into wallets, and messages beside them. They live with the shopper and so in another
+    /// Puts issued coupons into wallets, messages beside them, and opens accounts for points. They live with the shopper and so in another
     /// transaction: first they are written, where twice does no harm, then the entries go. Two workers never take one entry.
     /// - Parameter wallets: outside any transaction.
     /// - Returns: how many entries were done.
@@ -58,21 +58,24 @@ extension Database {
             var done: [Int64] = []
             var held: [(shopper: ID<Shopper>, coupon: ID<Coupon>)] = []
             var messages: [Message] = []
+            var earners: [ID<Shopper>] = []
             for var row in try await database.run(OutboxStatements.take(retailer.rawValue, Int64(limit))) {
                 done.append(try row.read())
-                let isOfMessages = try row.read(String.self) == "messages"
+                let kind: String = try row.read()
                 let entries = try JSON(parsing: row.read(String.self)).elements ?? []
-                if isOfMessages {
-                    messages += entries.compactMap { Message(stored: $0, of: retailer) }
-                    continue
-                }
-                for pair in entries {
-                    guard let shopper = pair[0]?.integerValue, let coupon = pair[1]?.integerValue else { continue }
-                    held.append((ID(shopper), ID(coupon)))
+                switch kind {
+                case "messages": messages += entries.compactMap { Message(stored: $0, of: retailer) }
+                case "points_earned": earners += entries.compactMap { $0.integerValue.map { ID($0) } }
+                default:
+                    for pair in entries {
+                        guard let shopper = pair[0]?.integerValue, let coupon = pair[1]?.integerValue else { continue }
+                        held.append((ID(shopper), ID(coupon)))
+                    }
                 }
             }
             try await wallets.fillWallets(held, of: retailer)
             try await wallets.deliver(messages, of: retailer)
+            try await wallets.openPointAccounts(earners, at: retailer)
             if !done.isEmpty { _ = try await database.run(OutboxStatements.remove(retailer.rawValue, done)) }
             return done.count
         }

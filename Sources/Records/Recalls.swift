@@ -108,11 +108,12 @@ extension Database {
     ///   - campaign: with terms and stock as in memory.
     ///   - batch: only its codes; they are counted there.
     ///   - entryIDs: one for each of a whole page.
+    ///   - returnIDs: as many, for the points that were paid.
     /// - Returns: how many, and the last; nil once none is left.
     /// - Throws: `BatchSetback.overdrawn` if the campaign has changed meanwhile; nothing is written then.
     public func withdraw(
         from campaign: Campaign, batch: ID<CodeBatch>? = nil, of retailer: ID<Retailer>, after: ID<Coupon>?,
-        entryIDs: [Int64], at now: Instant
+        entryIDs: [Int64], returnIDs: [Int64], at now: Instant
     ) async throws -> (count: Int, last: ID<Coupon>)? {
         do {
             return try await transaction { database in
@@ -131,12 +132,15 @@ extension Database {
                     returned.add(campaign, store: store, channel: channel, countedOn: date, exposure: try row.read())
                 }
                 guard let last = ids.last else { return nil }
+                let paid = try await database.pointsPaid(
+                    for: ids, from: campaign.id, of: retailer, entryIDs: returnIDs, at: now)
                 let revoked = try await database.pipeline(
                     [
                         RecallStatements.revoke(retailer.rawValue, ids, now.timestamp),
                         RecallStatements.enterLedger(
                             retailer.rawValue, ids, Array(entryIDs.prefix(ids.count)), now.timestamp),
-                    ] + returned.calls(retailer))[0]
+                    ] + (paid.isEmpty ? [] : [paid.call(retailer), paid.moves(retailer)])
+                        + returned.calls(retailer))[0]
                 guard revoked.count == ids.count else { throw Damage("a locked coupon changed its state") }
                 if let batch {
                     _ = try await database.run(

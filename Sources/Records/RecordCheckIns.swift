@@ -8,6 +8,11 @@ public struct CheckInBatch: Sendable {
     /// Held check-ins that got another fix or a choice.
     public var resumed: [CheckInRecord] = []
     public var coupons: [NewCoupon] = []
+    public var donations: [NewDonation] = []
+    /// Earned without a coupon, and spent on coupons.
+    public var points: [PointEntry] = []
+    /// Of the points that were earned.
+    public var credits: [Grant] = []
     /// What unlocks have become, over what was read of them.
     public var unlocks: [(key: UnlockKey, entry: UnlockBook.Entry)] = []
     /// Those whose turn came without a check-in.
@@ -19,6 +24,16 @@ public struct CheckInBatch: Sendable {
     public var codes: CodeBatch?
 
     public init() {}
+}
+
+extension CheckInBatch {
+    fileprivate var hasGrants: Bool { !(coupons.isEmpty && donations.isEmpty && credits.isEmpty) }
+
+    /// Nearly every batch has coupons alone.
+    fileprivate var sums: CounterSums {
+        if donations.isEmpty && credits.isEmpty { return CounterSums(coupons.lazy.map(\.grant)) }
+        return CounterSums(coupons.map(\.grant) + donations.map(\.grant) + credits)
+    }
 }
 
 /// Why a batch was not written. Nothing of it remains then.
@@ -42,6 +57,8 @@ public struct FactsWanted: Sendable {
     public var unlocks = UnlocksWanted()
     /// Who may belong to which group.
     public var belonging: [(audience: ID<Audience>, shopper: ID<Shopper>)] = []
+    /// Who may want to spend points.
+    public var spenders: Set<ID<Shopper>> = []
 
     public init(
         retryKeys: [RetryKey] = [], counters: [CounterKey: Int] = [:], campaigns: Set<ID<Campaign>> = [],
@@ -61,6 +78,7 @@ public struct Facts: Sendable {
     public var tally = Tally(used: [:], totals: [:])
     public var trails: [ID<Shopper>: Trail] = [:]
     public var belonging: [ID<Shopper>: Set<ID<Audience>>] = [:]
+    var balances: [ID<Shopper>: Int64] = [:]
 }
 
 extension Database {
@@ -91,6 +109,11 @@ extension Database {
                     retailer.rawValue, wanted.shoppers.map(\.rawValue), wanted.visitsSince, Int64(Trail.visitsMax)))
             readers.append { $0.trails = try Self.trails($1, stores: stores) }
         }
+        if !wanted.spenders.isEmpty {
+            let balances = isLocking ? PointStatements.lock : PointStatements.read
+            calls.append(balances(retailer.rawValue, wanted.spenders.map(\.rawValue)))
+            readers.append { $0.balances = try Self.balances($1) }
+        }
         if !wanted.counters.isEmpty {
             calls.append(Self.counters(wanted.counters, of: retailer, isLocking: isLocking))
             readers.append { $0.tally = try Tally(periods: $1, totals: []) }
@@ -109,6 +132,7 @@ extension Database {
         var facts = Facts()
         for (reader, rows) in zip(readers, tables) { try reader(&facts, rows) }
         facts.tally.unlocks = unlocks
+        facts.tally.points = facts.balances
         return facts
     }
 
@@ -125,8 +149,8 @@ extension Database {
             retailer.rawValue, arrays.campaigns, arrays.scopes, arrays.subjects, arrays.periods, arrays.starts)
     }
 
-    /// Records a batch: retry keys, check-ins, coupons, unlocks, shopper counters, store counters, campaign counters last,
-    /// all in one pipeline and one transaction.
+    /// Records a batch: retry keys, check-ins, coupons, unlocks, points, shopper counters, store counters, campaign
+    /// counters last, all in one pipeline and one transaction.
     /// - Throws: `BatchSetback` if somebody else was first; `PostgresError.outcomeUnknown` if the connection was lost
     ///   during the commit: record the same batch again, its ids tell whether it is there.
     public func record(_ batch: CheckInBatch, of retailer: ID<Retailer>, outboxID: Int64, at now: Instant) async throws
@@ -139,11 +163,18 @@ extension Database {
         if !batch.checkIns.isEmpty { calls.append(batch.checkIns.call(CheckInStatements.add, retailer)) }
         if !batch.resumed.isEmpty { calls.append(batch.resumed.call(CheckInStatements.resume, retailer)) }
         if !batch.coupons.isEmpty { calls.append(batch.coupons.call(retailer, batch: batch.codes?.id)) }
+        if !batch.donations.isEmpty { calls.append(batch.donations.call(retailer)) }
+        if !batch.points.isEmpty { calls.append(batch.points.call(retailer)) }
         if !batch.unlocks.isEmpty { calls.append(batch.unlocks.call(retailer)) }
         if !batch.settled.isEmpty { calls.append(batch.settled.call(retailer, at: now)) }
-        if !batch.coupons.isEmpty {
-            calls += CounterSums(batch.coupons.lazy.map(\.grant)).calls(retailer)
-            if batch.codes == nil { calls.append(batch.coupons.announcement(retailer, id: outboxID, at: now)) }
+        if !batch.points.isEmpty { calls.append(batch.points.moves(retailer)) }
+        if batch.hasGrants { calls += batch.sums.calls(retailer) }
+        if !batch.coupons.isEmpty, batch.codes == nil {
+            calls.append(batch.coupons.announcement(retailer, id: outboxID, at: now))
+        }
+        if let credit = batch.credits.first {
+            let earned = batch.points.filter { $0.kind == .earn }
+            calls.append(earned.announcement(retailer, id: credit.coupon.rawValue, at: now))
         }
         if !batch.variants.isEmpty { calls.append(batch.variants.call(retailer)) }
         if let first = batch.messages.first {
@@ -165,7 +196,8 @@ extension Database {
             return error.sqlState == uniqueViolation ? .repeated : nil
         case ParticipantStatements.settle.name, CodeBatchStatements.advance.name:
             return error.sqlState == "23502" ? .repeated : nil
-        case CounterStatements.add.name, CounterStatements.addTotals.name, UnlockStatements.write.name:
+        case CounterStatements.add.name, CounterStatements.addTotals.name, UnlockStatements.write.name,
+            PointStatements.move.name:
             return overdraw.contains(error.sqlState) ? .overdrawn : nil
         default: return nil
         }

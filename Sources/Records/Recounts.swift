@@ -17,14 +17,31 @@ enum RecountStatements {
 
     /// What shoppers have had counts for good; for all else only what is out.
     static let count = Statement(
-        "count anew", takes: [.int8, .int8, .int2, .int2, .int8, .int4, .textArray, .int8Array],
+        "count anew", takes: countTypes,
+        countText(
+            "coupons", date: "coalesce(c.counted_on, (c.issued_at at time zone 'UTC')::date)",
+            "and (c.state in ('issued', 'reserved', 'redeemed') or $3::smallint = 1)"))
+
+    /// What was given without a coupon counts for good.
+    static let countDonations = Statement(
+        "count donations anew", takes: countTypes, countText("donations", date: "c.counted_on"))
+
+    static let countPoints = Statement(
+        "count points anew", takes: countTypes,
+        countText("point_entries", date: "c.counted_on", "and c.kind = 'earn'"))
+
+    private static let countTypes: [PostgresType] = [
+        .int8, .int8, .int2, .int2, .int8, .int4, .textArray, .int8Array,
+    ]
+
+    private static func countText(_ table: String, date: String, _ condition: String = "") -> String {
         """
         insert into period_counters
             (retailer_id, campaign_id, scope, subject_id, period, period_start, used, used_max)
         select c.retailer_id, c.campaign_id, $3::smallint, k.subject_id, $4::smallint, k.period_start, count(*)::integer,
             greatest(count(*), $6::integer)::integer
-        from coupons c,
-        lateral (select coalesce(c.counted_on, (c.issued_at at time zone 'UTC')::date) as date) d,
+        from \(table) c,
+        lateral (select \(date) as date) d,
         lateral (
             select case $3::smallint
                     when 1 then c.shopper_id
@@ -41,29 +58,41 @@ enum RecountStatements {
         ) k
         where c.retailer_id = $1
         and c.campaign_id = $2
-        and (c.state in ('issued', 'reserved', 'redeemed') or $3::smallint = 1)
+        \(condition)
         and k.subject_id is not null
         and ($5::bigint is null or k.subject_id = $5)
         group by c.retailer_id, c.campaign_id, k.subject_id, k.period_start
-        """)
+        """
+    }
 
-    static let all: [(class: StatementClass, statement: Statement)] = [(.tenant, clear), (.tenant, count)]
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.tenant, clear), (.tenant, count), (.tenant, countDonations), (.tenant, countPoints),
+    ]
 }
 
 extension Database {
     /// Counts what is out for one limit of a campaign. Only after the campaign's counter has been changed in the same
     /// transaction: until that commits, nobody issues or gives back, and nobody else knows of this limit.
-    /// - Parameter subject: for that one alone.
+    /// - Parameters:
+    ///   - form: of the campaign's reward.
+    ///   - subject: for that one alone.
     public func recount(
-        _ limit: Limit, of campaign: ID<Campaign>, subject: Int64? = nil, at retailer: ID<Retailer>
+        _ limit: Limit, of campaign: ID<Campaign>, giving form: Reward.Form, subject: Int64? = nil,
+        at retailer: ID<Retailer>
     ) async throws {
         let (tenant, id, scope, period) = (
             retailer.rawValue, campaign.rawValue, limit.per.number, limit.period.number
         )
         let numbers = limit.channelNumbers
+        let count =
+            switch form {
+            case .coupon: RecountStatements.count
+            case .donation: RecountStatements.countDonations
+            case .points: RecountStatements.countPoints
+            }
         _ = try await pipeline([
             RecountStatements.clear(tenant, id, scope, period, subject),
-            RecountStatements.count(
+            count(
                 tenant, id, scope, period, subject, Int32(limit.max), numbers.map(\.name), numbers.map(\.number)),
         ])
     }

@@ -6,8 +6,8 @@ import Promotions
 /// Everything that the server answers. Dispatch, `Allow` headers, who may call and `openapi.json` all come from here.
 enum Routes {
     static let table = RouteTable(
-        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + tills
-            + counter + service)
+        retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + gifts
+            + tills + counter + service)
 
     private static let retail: [Route] = [
         Route(
@@ -85,7 +85,10 @@ enum Routes {
         Route(
             .post, "/v1/campaigns/{id}/coupons", "Get a coupon to print at home, for use in one store",
             takes: .json("CouponOrder"), gives: .created("Coupon"),
-            refuses: [ProblemCode(.notOffered), ProblemCode(.tooManyAttempts)]
+            refuses: [
+                ProblemCode(.notOffered), ProblemCode(.pointsShort), ProblemCode(.identityUnverified),
+                ProblemCode(.tooManyAttempts),
+            ]
                 + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
             .shopper(CampaignsAPI.issue)),
     ]

@@ -17,8 +17,32 @@ struct IssueRulesTests {
             return switch outcome {
             case .granted(let grant): "coupon \(grant.coupon.rawValue) until \(grant.expiresAt.rfc3339)"
             case .refused(let reason): reason.rawValue
+            case .short(let balance, let price): "\(balance) of \(price.points)"
             }
         }
+    }
+
+    @Test("a price is paid from what the shopper has, after the limits had their say")
+    func price() throws {
+        let priced = try Samples.campaign(
+            1, #"{"price": {"points": 50}, "limits": [{"per": "shopper", "period": "campaign", "max": 2}]}"#)
+        var tally = Samples.tally([priced])
+        tally.points = [ID(5): 120, ID(6): 49]
+        let now = try Samples.instant("2026-08-14T22:00:00-07:00")
+        let store = try Samples.store()
+        func ask(_ shopper: Int64) -> String {
+            switch IssueRules.decide(
+                priced, shopper: ID(shopper), assurance: .anonymous, store: store, tally: &tally, at: now,
+                nextCoupon: { ID(1) })
+            {
+            case .granted: "granted"
+            case .refused(let reason): reason.rawValue
+            case .short(let balance, let price): "\(balance) of \(price.points)"
+            }
+        }
+        #expect((1...3).map { _ in ask(5) } == ["granted", "granted", "limit_shopper"])
+        #expect(ask(6) == "49 of 50" && ask(7) == "0 of 50")
+        #expect(tally.points == [ID(5): 20, ID(6): 49])
     }
 
     @Test("needs no open store, and takes the store's own clock")

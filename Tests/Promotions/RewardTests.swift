@@ -75,14 +75,19 @@ struct RewardTests {
         "a reward that cannot be is refused by name",
         arguments: [
             (#"{}"#, ["reward.kind: is required"]),
-            (#"{"kind": "bogof"}"#, ["reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price"]),
+            (
+                #"{"kind": "bogof"}"#,
+                [
+                    "reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price, donation, points"
+                ]
+            ),
             (#"{"kind": "fixed_price", "item": "Latte"}"#, ["reward.price: is required"]),
             (
                 #"{"kind": "fixed_price", "item": "Latte", "price": {"amount": 200, "currency": "USD"}, "value": {"amount": 200, "currency": "USD"}}"#,
                 ["reward.value: must be above the price, in its currency: what the item costs otherwise"]
             ),
-            (#"{"kind": "donation"}"#, ["reward.kind: donation is not supported yet"]),
-            (#"{"kind": "points", "points": 5}"#, ["reward.kind: points is not supported yet"]),
+            (#"{"kind": "donation"}"#, ["reward.amount: is required", "reward.charity: is required"]),
+            (#"{"kind": "points", "points": 0}"#, ["reward.points: must be 1 to 1000000"]),
             (#"{"kind": "percent_off"}"#, ["reward.percent: is required"]),
             (#"{"kind": "percent_off", "percent": 0}"#, ["reward.percent: must be 0.01 to 100.0"]),
             (#"{"kind": "percent_off", "percent": 100.01}"#, ["reward.percent: must be 0.01 to 100.0"]),
@@ -114,7 +119,7 @@ struct RewardTests {
         let found = try problems(#"{"kind": 5, "percent": 3}"#) { (fields: Fields) throws(Invalid) in
             _ = try Reward(reading: fields)
         }
-        #expect(found == ["reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price"])
+        #expect(found == ["reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price, donation, points"])
     }
 
     @Test("the worst case is what bounds a coupon, and a percentage alone is unbounded")

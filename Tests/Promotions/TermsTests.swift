@@ -77,8 +77,7 @@ struct TermsTests {
             ),
             (#"{"limits": [{"per": "channel", "period": "day", "max": 1}]}"#, "limits[0].channels"),
             (#"{"conditions": {"combinable": "all"}}"#, "conditions.combinable"),
-            (#"{"reward": {"kind": "points", "points": 5}}"#, "reward.kind"),
-            (#"{"reward": {"kind": "donation"}}"#, "reward.kind"),
+            (#"{"price": {"points": 0}}"#, "price.points"),
         ])
     func refuseWhatIsNotEnforced(changes: String, field: String) throws {
         let document = try Samples.document(changes)

@@ -36,12 +36,17 @@ select create_distributed_table('coupons', 'retailer_id', colocate_with := 'reta
 select create_distributed_table('code_batches', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_variants', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('reservations', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('donations', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('donation_lines', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('point_balances', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('point_entries', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('redemptions', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_ledger', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('outbox', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('shoppers', 'shopper_id', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('shopper_consents', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('wallets', 'shopper_id', colocate_with := 'shoppers');
+select create_distributed_table('point_accounts', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('shopper_identities', 'subject_hash', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('messages', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('identity_digests', 'subject_hash', colocate_with := 'shopper_identities');

@@ -17,7 +17,10 @@ extension Desk {
         // What stores were allotted is kept beside the campaign.
         if let known = shelf.current.book(ref.retailer)?.campaigns[ref.id] { campaign.stock = known.stock }
         let stores = try await database.allStores(of: ref.retailer).filter { $0.archivedAt == nil }
-        let preflight = Preflight(campaign, stores: stores, arrivalsPerHour: arrivalsPerHour, at: now)
+        let others = (shelf.current.book(ref.retailer)?.campaigns ?? [:]).values
+            .filter { $0.id != ref.id && $0.state != .archived }
+        let preflight = Preflight(
+            campaign, stores: stores, others: others.map(\.terms), arrivalsPerHour: arrivalsPerHour, at: now)
         var problems = LaunchCheck.findings(campaign.terms, stores: stores, at: now)
         if preflight.stores.isEmpty, !problems.contains(where: { $0.field == "stores" }) {
             problems.append(

@@ -6,6 +6,7 @@ extension Desk {
     /// Draws a specimen in each of the campaign's languages.
     /// - Returns: what keeps it from paper; nothing if it is only that the printer has too much to do.
     func printFindings(_ terms: Terms, of retailer: ID<Retailer>) async -> [FieldProblem] {
+        guard terms.reward.form == .coupon else { return [] }
         var findings: [FieldProblem] = []
         let languages = terms.coupon.locales.keys.sorted().map { (locale: $0, field: "coupon.locales.\($0)") }
         for (locale, field) in [(locale: "", field: "coupon")] + languages {

@@ -43,8 +43,10 @@ extension Desk {
     }
 
     public func funnel(of ref: Ref<Campaign>) async throws -> Answer<FunnelReport> {
-        guard try await database.campaign(ref.id, of: ref.retailer) != nil else { return .refused(.notFound) }
+        guard let campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
         try await writeLooks()
-        return .done(try await database.funnel(of: ref.id, of: ref.retailer, at: now))
+        return .done(
+            try await database.funnel(
+                of: ref.id, giving: campaign.terms.reward.form, of: ref.retailer, at: now))
     }
 }

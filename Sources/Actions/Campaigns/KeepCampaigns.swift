@@ -39,6 +39,7 @@ extension Desk {
             throw Invalid(
                 field: "reward", reason: "must stay in \(currency.code): coupons in that currency may be out already")
         }
+        if wasLaunched, let breach = terms.reward.breach(of: old.terms.reward) { throw Invalid([breach]) }
         if old.state != .draft, terms.unlock.kind != old.terms.unlock.kind {
             throw Invalid(
                 field: "unlock.kind",
@@ -55,7 +56,7 @@ extension Desk {
         // A new limit counts what is out already, not only what comes. Counters last is not kept here: who still decides on
         // older terms that had such a limit may deadlock with this, and all who could are tried again.
         for limit in terms.limits where !limit.isCampaignTotal && !old.terms.limits.contains(where: limit.countsLike) {
-            try await database.recount(limit, of: ref.id, at: ref.retailer)
+            try await database.recount(limit, of: ref.id, giving: terms.reward.form, at: ref.retailer)
         }
         return .done(campaign)
     }

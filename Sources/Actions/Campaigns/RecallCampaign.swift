@@ -70,7 +70,8 @@ extension Desk {
             do {
                 return try await database.withdraw(
                     from: campaign, batch: batch, of: retailer, after: after,
-                    entryIDs: (0..<Self.recallPage).map { _ in ids.nextNumber() }, at: now)
+                    entryIDs: (0..<Self.recallPage).map { _ in ids.nextNumber() },
+                    returnIDs: (0..<Self.recallPage).map { _ in ids.nextNumber() }, at: now)
             } catch BatchSetback.overdrawn where attempt < Self.recallTriesMax {
                 try await refresh(retailer)
             } catch let error as PostgresError where attempt < Self.recallTriesMax && error.isTransient {

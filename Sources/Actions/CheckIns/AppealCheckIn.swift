@@ -72,7 +72,8 @@ extension Desk {
             coupons = try await issuedCoupons(record.offers.compactMap(\.coupon), of: ref.retailer)
         }
         return AppealAnswer(
-            retailer: ref.retailer, appeal: appeal, say: ReceiptWords.next(.needless, appeal.state), coupons: coupons)
+            retailer: ref.retailer, appeal: appeal,
+            say: ReceiptWords.next(.needless, appeal.state, hasCoupon: !coupons.isEmpty), coupons: coupons)
     }
 
     private func isRepeated(_ retry: RetryRequest?, of retailer: ID<Retailer>) async throws -> Bool {

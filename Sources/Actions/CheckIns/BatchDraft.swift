@@ -28,6 +28,7 @@ extension FactsWanted {
                 guard let campaign = book?.campaigns[id] else { continue }
                 wantEarly(campaign, shopper, store, at: request.at)
                 want(campaign, shopper, store, channel: request.channel, at: request.at)
+                if campaign.terms.price != nil { spenders.insert(shopper) }
             case .settle(let participant, let store):
                 guard let campaign = book?.campaigns[participant.campaign] else { continue }
                 campaigns.insert(campaign.id)
@@ -162,6 +163,7 @@ struct BatchDraft {
         for grant in decision.grants {
             var also: [ID<Store>] = []
             if case .inside(_, let others) = visit.whereabouts { also = others }
+            if give(grant, to: request.holder, store: storeID, checkIn: record.id) { continue }
             note(grant, word: visit.word)
             issued.append(
                 try write(
@@ -169,10 +171,11 @@ struct BatchDraft {
                     retailer: retailer))
         }
         for shared in decision.shared {
+            let holder = Holder(shopper: shared.member.shopper, session: shared.member.session, at: request.at)
+            if give(shared.grant, to: holder, store: storeID, checkIn: shared.member.checkIn) { continue }
             _ = try write(
-                shared.grant,
-                to: Holder(shopper: shared.member.shopper, session: shared.member.session, at: request.at),
-                store: store, also: [], checkIn: shared.member.checkIn, desk: desk, retailer: retailer)
+                shared.grant, to: holder, store: store, also: [], checkIn: shared.member.checkIn, desk: desk,
+                retailer: retailer)
         }
         keep(request.keys)
         if let store { trails[request.caller.shopper, default: Trail()].add(EarlierVisit(record, at: store)) }
@@ -194,7 +197,9 @@ struct BatchDraft {
             at: request.at, nextCoupon: { ID(request.id) })
         switch outcome {
         case .refused(let reason): outcomes.append(.notIssued(reason))
+        case .short(let balance, let price): outcomes.append(.short(balance: balance, price: price))
         case .granted(let grant):
+            if let price = grant.campaign.terms.price { pay(price, for: grant, from: request.holder, desk: desk) }
             let issued = try write(
                 grant, to: request.holder, store: store, also: [], checkIn: nil, desk: desk, retailer: retailer)
             note(grant, word: word)

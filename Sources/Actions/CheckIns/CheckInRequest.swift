@@ -108,6 +108,8 @@ indirect enum CheckInOutcome: Sendable {
     case recorded(CheckInRecord, coupons: [IssuedCoupon])
     case issued(IssuedCoupon)
     case notIssued(CheckInReason)
+    /// The price is above what the shopper has.
+    case short(balance: Int64, price: Price)
     /// The key was used before: tell again what its call made.
     case repeated(reference: Int64)
     case mismatch
@@ -133,4 +135,6 @@ public struct CheckInAnswer: Sendable {
     public let candidates: [(store: Store, distanceMeters: Double)]
     public let offers: [(outcome: OfferOutcome, terms: Terms)]
     public let coupons: [IssuedCoupon]
+    /// What the shopper has now, where points were earned.
+    public let balance: Int64?
 }

@@ -91,6 +91,8 @@ extension Desk {
             // A private sale is there for whoever knows the word.
             offer.opened(by: word) != nil
         else { return .refused(.notFound) }
+        // Whoever typed another's identity could spend what they have earned.
+        if offer.terms.price != nil, caller.isGuest { return .refused(.identityUnverified) }
         guard store.retailer == campaign.retailer, let place = book.store(store.id), offer.includes(place)
         else { return .refused(.notOffered, "This offer does not run in that store. Choose another one.") }
         if book.staff.contains(caller.shopper) {
@@ -105,6 +107,11 @@ extension Desk {
         case .done(.issued(let coupon)): return .done(.issued(coupon))
         case .done(.notIssued(let reason)):
             return .done(.refused(SaidReason(reason, say: CheckInWords.say(reason, isVisit: false))))
+        case .done(.short(let balance, let price)):
+            return .refused(
+                Refused(
+                    .pointsShort, GiftWords.short(of: price.points, balance: balance),
+                    members: [("balance", .int(balance)), ("price", price.json)]))
         case .done(.repeated(let reference)):
             let coupons = try await issuedCoupons([ID(reference)], of: campaign.retailer)
             return coupons.first.map { .done(.issued($0)) } ?? .refused(.idempotencyMismatch)

@@ -132,6 +132,7 @@ extension Desk {
         case .done(.recorded(_, let coupons)): return .done(.earned(coupons))
         // Believing it would count that day, which counts already.
         case .done(.notIssued(.countedToday)): return .done(.earnedBefore)
+        case .done(.short): return .refused(.notFound)
         case .done(.notIssued(let reason)): return .done(.nothing(reason))
         case .done(.overtaken), .done(.repeated), .done(.issued), .done(.mismatch): return .done(.earnedBefore)
         }

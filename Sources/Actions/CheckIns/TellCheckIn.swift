@@ -16,7 +16,7 @@ extension Desk {
             return try await tell(joinCrowds(record, of: retailer), coupons: coupons, of: retailer)
         case .done(.mismatch): return .refused(.idempotencyMismatch)
         case .done(.overtaken): return .refused(.notHeld)
-        case .done(.issued), .done(.notIssued): return .refused(.notFound)
+        case .done(.issued), .done(.notIssued), .done(.short): return .refused(.notFound)
         }
     }
 
@@ -35,11 +35,15 @@ extension Desk {
         let candidates = record.candidates.compactMap { candidate in
             book.stores[candidate.store].map { (store: $0, distanceMeters: candidate.distanceMeters) }
         }
+        var balance: Int64?
+        if record.offers.contains(where: { $0.state == .credited }) {
+            balance = try await database.balance(of: record.shopper, at: retailer)
+        }
         return .done(
             CheckInAnswer(
                 retailer: retailer, record: record, store: store,
                 reasons: said(record, offers: offers, at: store, of: retailer),
-                candidates: candidates, offers: offers, coupons: coupons))
+                candidates: candidates, offers: offers, coupons: coupons, balance: balance))
     }
 
     private func said(

@@ -21,6 +21,8 @@ public struct RetailerBook: Sendable {
     var givenLater: [Campaign] = []
     /// Codes that are being made or withdrawn.
     var openCodes: [CodeBatch] = []
+    /// Enabled campaigns whose coupons are bought with points, by id.
+    var priced: [Campaign] = []
     /// Crowds whose campaign is over: whoever still waits is told.
     var endedCrowds: [Campaign] = []
 

@@ -146,6 +146,7 @@ public final class Shelf: Sendable {
                 enabled: enabled.filter { $0.terms.presence.when == .toEarn && $0.terms.unlock.isVisited },
                 storeCount: book.stores.count)
             book.givenLater = enabled.filter(\.terms.unlock.isGivenLater)
+            book.priced = enabled.filter { $0.terms.price != nil && $0.terms.unlock.isFound }
             book.endedCrowds = book.campaigns.values.filter {
                 $0.state == .archived && $0.terms.unlock.kind == .crowd
             }

@@ -76,6 +76,7 @@ extension Desk {
             for campaign in book.shown(at: store) {
                 wanted.want(
                     campaign, token.shopper, store, channel: nil, at: now, party: parties[campaign.id])
+                if campaign.terms.price != nil, !token.isGuest { wanted.spenders.insert(token.shopper) }
             }
         }
         let facts = try await database.facts(of: retailer, wanted, stores: { book.stores[$0] }, isLocking: false)
@@ -120,10 +121,11 @@ extension Desk {
 }
 
 extension RetailerBook {
-    /// What is earned in the store, and what is pledged to from anywhere and can be used there.
+    /// What is earned in the store, what is pledged to from anywhere and can be used there, and what points buy.
     fileprivate func shown(at store: Store) -> [Campaign] {
         campaigns(at: store)
             + givenLater.filter { !$0.terms.unlock.isVisited && $0.terms.unlock.isFound && $0.includes(store) }
+            + priced.filter { $0.includes(store) }
     }
 }
 

@@ -116,7 +116,7 @@ extension CheckInOutcome {
         switch self {
         case .issued, .repeated: true
         case .notIssued(let reason): ParticipantRules.finalReasons.contains(reason)
-        case .recorded, .mismatch, .overtaken: false
+        case .recorded, .mismatch, .overtaken, .short: false
         }
     }
 }

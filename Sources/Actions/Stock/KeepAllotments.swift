@@ -105,7 +105,7 @@ extension Desk {
         for period in Set(changes.map(\.period)).subtracting(limited).sorted(by: { $0.reach < $1.reach }) {
             // What is out counts for those who were not counted so far.
             let limit = Limit(per: .store, period: period, max: Int(Limit.countMax))
-            try await database.recount(limit, of: ref.id, at: ref.retailer)
+            try await database.recount(limit, of: ref.id, giving: before.terms.reward.form, at: ref.retailer)
         }
         return .done(report)
     }

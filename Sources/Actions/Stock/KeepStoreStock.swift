@@ -55,7 +55,8 @@ extension Desk {
             if keys.isEmpty {
                 // Nobody has counted for it so far.
                 let limit = Limit(per: .store, period: period, max: Int(Limit.countMax))
-                try await database.recount(limit, of: ref.id, subject: store.id.rawValue, at: ref.retailer)
+                try await database.recount(
+                    limit, of: ref.id, giving: campaign.terms.reward.form, subject: store.id.rawValue, at: ref.retailer)
             }
             let key = CounterKey(
                 scope: .store, campaign: ref.id, subject: store.id.rawValue, period: period, start: start)

@@ -67,19 +67,29 @@ public struct CouponTerms: Hashable, Sendable {
 }
 
 extension CouponTerms {
-    public init(reading fields: Fields) throws(Invalid) {
-        let life =
-            fields.requiredRead("valid") { (json, path) throws(Invalid) in try Life(reading: json, at: path) }
-            ?? .seconds(0)
-        let place = fields.choice("redeem_at", Place.self, default: .issuingStore)
-        fields.neutral(
-            "offline", isNeutral: { $0 == false },
-            reason: "offline coupons are not supported yet; leave it out or false")
+    /// - Parameter form: of the reward. Without a coupon there are only its words.
+    public init(reading fields: Fields, of form: Reward.Form = .coupon) throws(Invalid) {
+        var life = Life.endOfWindow
+        var place = Place.issuingStore
+        var (reserve, void): (Int?, Int?)
+        if form == .coupon {
+            life =
+                fields.requiredRead("valid") { (json, path) throws(Invalid) in try Life(reading: json, at: path) }
+                ?? .seconds(0)
+            place = fields.choice("redeem_at", Place.self, default: .issuingStore)
+            fields.neutral(
+                "offline", isNeutral: { $0 == false },
+                reason: "offline coupons are not supported yet; leave it out or false")
+            reserve = Self.duration("reserve_for", 60...3_600, "a minute to an hour, such as PT10M", fields)
+            void = Self.duration("void_within", 0...30 * 86_400, "at most 30 days, such as P1D", fields)
+        } else {
+            for name in ["valid", "redeem_at", "offline", "reserve_for", "void_within"] {
+                fields.neutral(name, isNeutral: { _ in false }, reason: "there is no coupon with this reward")
+            }
+        }
         let words = Words(
             headline: fields.text("headline", length: 1...120), terms: fields.text("terms", length: 1...4_000))
         let locales = fields.read("locales") { (json, path) throws(Invalid) in try Self.locales(json, at: path) } ?? [:]
-        let reserve = Self.duration("reserve_for", 60...3_600, "a minute to an hour, such as PT10M", fields)
-        let void = Self.duration("void_within", 0...30 * 86_400, "at most 30 days, such as P1D", fields)
         try fields.finish()
         self.init(
             life: life, place: place, words: words, locales: locales,
@@ -136,14 +146,19 @@ extension CouponTerms {
             }
     }
 
-    public var json: JSON {
-        [
-            "valid": life.json, "redeem_at": .string(place.rawValue), "offline": false,
-            "reserve_for": .string(ISODuration.text(reserveSeconds)),
-            "void_within": .string(ISODuration.text(voidSeconds)),
-            "headline": .string(words.headline), "terms": .string(words.terms),
-            "locales": .object(JSONObject(locales.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
-        ]
+    func json(of form: Reward.Form) -> JSON {
+        var object: JSONObject = [:]
+        if form == .coupon {
+            object = [
+                "valid": life.json, "redeem_at": .string(place.rawValue), "offline": false,
+                "reserve_for": .string(ISODuration.text(reserveSeconds)),
+                "void_within": .string(ISODuration.text(voidSeconds)),
+            ]
+        }
+        object["headline"] = .string(words.headline)
+        object["terms"] = .string(words.terms)
+        object["locales"] = .object(JSONObject(locales.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }))
+        return .object(object)
     }
 }
 

@@ -30,6 +30,8 @@ public enum LaunchCheck {
         findings += peopleFindings(terms, at: now)
         findings += holdoutFindings(terms)
         findings += wordFindings(terms)
+        findings += giftFindings(terms)
+        findings += priceFindings(terms)
         return findings
     }
 
@@ -53,11 +55,12 @@ public enum LaunchCheck {
                 } else if worst.amount > budget.exposureMax {
                     findings.append(FieldProblem(field: "budget.amount", reason: "does not cover a single coupon"))
                 }
-            } else {
+            } else if terms.reward.form != .points {
                 let cure =
                     switch terms.reward {
                     case .freeItem, .fixedPrice: "reward.value"
-                    case .percentOff, .amountOff: "reward.max_discount"
+                    case .percentOff, .amountOff, .donation: "reward.max_discount"
+                    case .points: "budget"
                     }
                 findings.append(
                     FieldProblem(field: cure, reason: "is required with a budget: it bounds what a coupon can cost"))
@@ -88,7 +91,8 @@ public enum LaunchCheck {
                     field: "coupon.redeem_at",
                     reason: "must be issuing_store: a limit per store counts where a coupon printed at home is used"))
         }
-        if terms.identity != .verified {
+        // A price in points bounds it too: they are earned by coming.
+        if terms.identity != .verified, terms.price == nil {
             findings.append(
                 FieldProblem(field: "identity", reason: "must be verified when the coupon is issued without a visit"))
         }

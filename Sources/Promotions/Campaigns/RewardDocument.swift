@@ -4,19 +4,16 @@ extension Reward {
         case amountOff = "amount_off"
         case freeItem = "free_item"
         case fixedPrice = "fixed_price"
+        case donation
+        case points
     }
 
-    /// Announced by the contract, refused by name until tills can honour them.
-    private static let kindsToCome: Set<String> = ["donation", "points"]
-
     /// Reads `{"kind": "percent_off", "percent", "max_discount"?}`, `{"kind": "amount_off", "amount"}`,
-    /// `{"kind": "free_item", "item", "skus"?, "with_purchase"?, "value"?}` or
-    /// `{"kind": "fixed_price", "item", "price", "skus"?, "value"?}`.
+    /// `{"kind": "free_item", "item", "skus"?, "with_purchase"?, "value"?}`,
+    /// `{"kind": "fixed_price", "item", "price", "skus"?, "value"?}`, `{"kind": "donation", "amount", "charity"}` or
+    /// `{"kind": "points", "points"}`.
     public init(reading fields: Fields) throws(Invalid) {
         // A kind that cannot be read is refused at once: all its members would be called unknown.
-        if let kind = fields.value("kind")?.stringValue, Reward.kindsToCome.contains(kind) {
-            throw Invalid(field: fields.path(of: "kind"), reason: "\(kind) is not supported yet")
-        }
         guard let kind = fields.required("kind", fields.optionalChoice("kind", Kind.self)) else {
             throw Invalid(fields.problems)
         }
@@ -25,7 +22,20 @@ extension Reward {
         case .amountOff: try self.init(amountOff: fields)
         case .freeItem: try self.init(freeItem: fields)
         case .fixedPrice: try self.init(fixedPrice: fields)
+        case .donation: try self.init(donation: fields)
+        case .points:
+            let points = fields.integer("points", in: Reward.pointsRange)
+            try fields.finish()
+            self = .points(Int(points))
         }
+    }
+
+    private init(donation fields: Fields) throws(Invalid) {
+        let amount = fields.requiredRead("amount", Money.init(positive:at:))
+        let charity = fields.text("charity", length: Reward.charityLength)
+        try fields.finish()
+        guard let amount else { throw Invalid(field: fields.path(of: "amount"), reason: "is required") }
+        self = .donation(amount, charity: charity)
     }
 
     private init(percentOff fields: Fields) throws(Invalid) {
@@ -87,6 +97,10 @@ extension Reward {
                 "kind": "fixed_price", "item": .string(item), "skus": .array(skus.map { .string($0) }),
                 "price": price.json, "value": value?.json ?? .null,
             ]
+        case .donation(let amount, let charity):
+            return ["kind": "donation", "amount": amount.json, "charity": .string(charity)]
+        case .points(let points):
+            return ["kind": "points", "points": .int(Int64(points))]
         }
     }
 }

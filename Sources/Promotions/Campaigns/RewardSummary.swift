@@ -14,6 +14,10 @@ extension Reward {
         case .fixedPrice(let item, _, let price, let value):
             let offer = "\(item) for \(price.priceTag)"
             return value.map { "\(offer) instead of up to \($0.priceTag)" } ?? offer
+        case .donation(let amount, let charity):
+            return "\(amount.priceTag) to \(charity)"
+        case .points(let points):
+            return GiftWords.points(Int64(points))
         }
     }
 }

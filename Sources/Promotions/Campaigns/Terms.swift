@@ -23,6 +23,7 @@ public struct Terms: Hashable, Sendable {
         var fallback: ID<Campaign>?
         var funding: Funding
         var holdout: Holdout
+        var price: Price?
     }
 
     /// Terms go along with every campaign, grant and coupon.
@@ -108,6 +109,12 @@ public struct Terms: Hashable, Sendable {
         set { change { $0.holdout = newValue } }
     }
 
+    /// What a shopper pays for its coupon.
+    public var price: Price? {
+        get { kept.value.price }
+        set { change { $0.price = newValue } }
+    }
+
     /// How many coupons may be out at once; the limit's own maximum, or no bound.
     public var couponsMax: Int64 {
         limits.first(where: \.isCampaignTotal).map { Int64($0.max) } ?? Int64.max
@@ -140,8 +147,9 @@ extension Terms {
             "unlock": unlock.json, "reward": reward.json, "conditions": conditions.json,
             "limits": .array(limits.map(\.json)), "budget": budget?.json ?? .null,
             "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
-            "identity": .string(identity.rawValue), "coupon": coupon.json, "presence": presence.json,
+            "identity": .string(identity.rawValue), "coupon": coupon.json(of: reward.form), "presence": presence.json,
             "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": holdout.json, "funding": funding.json,
+            "price": price?.json ?? .null,
         ]
     }
 }
@@ -177,8 +185,12 @@ extension Terms.Parts {
         }
         budget = fields.read("budget") { (json, path) throws(Invalid) in try Budget(reading: json, at: path) }
         identity = fields.choice("identity", Terms.Identity.self, default: .any)
+        // Also where the reward cannot be read: what is wrong with it says nothing of the coupon.
+        let form = fields.value("reward")?["kind"]?.stringValue.flatMap(Reward.Form.init(rawValue:)) ?? .coupon
         coupon =
-            fields.requiredObject("coupon") { (fields: Fields) throws(Invalid) in try CouponTerms(reading: fields) }
+            fields.requiredObject("coupon") { (fields: Fields) throws(Invalid) in
+                try CouponTerms(reading: fields, of: form)
+            }
             ?? CouponTerms(life: .seconds(0), place: .anyStore, words: CouponTerms.Words(headline: "", terms: ""))
         presence =
             fields.object("presence") { (fields: Fields) throws(Invalid) in try PresencePolicy(reading: fields) }
@@ -189,6 +201,7 @@ extension Terms.Parts {
             fields.read("funding") { (json, path) throws(Invalid) in try Funding(reading: json, at: path) } ?? .company
         holdout =
             fields.object("holdout") { (fields: Fields) throws(Invalid) in try Holdout(reading: fields) } ?? .none
+        price = fields.object("price") { (fields: Fields) throws(Invalid) in try Price(reading: fields) }
         try fields.finish()
     }
 }

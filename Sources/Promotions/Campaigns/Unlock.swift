@@ -55,6 +55,8 @@ public enum Unlock: Hashable, Sendable {
     /// What progress is counted in.
     public enum Unit: String, CaseIterable, Sendable {
         case visit, day, shopper
+        /// Of what is bought with them.
+        case point
     }
 
     public static let visits: ClosedRange<Int64> = 2...100

@@ -59,6 +59,7 @@ extension CheckInRules {
         _ terms: Terms, in store: Store, at now: Instant, earnedAt: Instant? = nil
     ) -> CheckInReason? {
         switch terms.schedule.state(at: earnedAt ?? now, zone: store.zone) {
+        case .open where terms.reward.form != .coupon: nil
         case .open:
             terms.coupon.life.expiry(issuedAt: now, in: store, schedule: terms.schedule) > now ? nil : .ended
         case .beforeStart: .beforeStart

@@ -82,6 +82,7 @@ extension OfferOutcome {
             "why": JSON(reason?.rawValue), "cpn": coupon.map { .int($0.rawValue) } ?? .null,
         ]
         if let participants { object["n"] = .int(participants) }
+        if let donated { object["d"] = .int(donated) }
         if let progress { object["p"] = [.int(Int64(progress.done)), .int(Int64(progress.target))] }
         return .object(object)
     }
@@ -98,7 +99,7 @@ extension OfferOutcome {
             campaign: ID(campaign), revision: Int(revision), state: state,
             reason: stored["why"]?.stringValue.flatMap(CheckInReason.init(rawValue:)),
             coupon: stored["cpn"]?.integerValue.map { ID($0) }, progress: progress,
-            participants: stored["n"]?.integerValue)
+            participants: stored["n"]?.integerValue, donated: stored["d"]?.integerValue)
     }
 }
 

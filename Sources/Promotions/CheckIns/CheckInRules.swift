@@ -109,10 +109,7 @@ public enum CheckInRules {
                     campaign, to: visitor.shopper, in: nearby.store, channel: visitor.channel, at: now, id: nextCoupon()
                 )
                 decision.grants.append(grant)
-                decision.offers.append(
-                    OfferOutcome(
-                        campaign: campaign.id, revision: campaign.revision, state: .issued, coupon: grant.coupon,
-                        participants: tally.totals[campaign.id]?.coupons))
+                decision.offers.append(OfferOutcome(grant, tally))
             }
         }
         if !decision.grants.isEmpty {

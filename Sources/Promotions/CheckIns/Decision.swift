@@ -7,6 +7,10 @@ public struct OfferOutcome: Hashable, Sendable {
         case locked
         case unlocked
         case issued
+        /// This check-in gave to a charity.
+        case donated
+        /// This check-in added points.
+        case credited
         case redeemed
         case taken
         case expired
@@ -23,10 +27,12 @@ public struct OfferOutcome: Hashable, Sendable {
     public let progress: Progress?
     /// How many coupons the campaign had given by then, this one counted.
     public let participants: Int64?
+    /// Of donations: minor units that the campaign had given by then, this one counted.
+    public let donated: Int64?
 
     public init(
         campaign: ID<Campaign>, revision: Int, state: State, reason: CheckInReason? = nil, coupon: ID<Coupon>? = nil,
-        progress: Progress? = nil, participants: Int64? = nil
+        progress: Progress? = nil, participants: Int64? = nil, donated: Int64? = nil
     ) {
         self.campaign = campaign
         self.revision = revision
@@ -35,10 +41,11 @@ public struct OfferOutcome: Hashable, Sendable {
         self.coupon = coupon
         self.progress = progress
         self.participants = participants
+        self.donated = donated
     }
 }
 
-/// A coupon that a decision grants; the record turns it into a row.
+/// A coupon that a decision grants, or what is given in a coupon's place; the record turns it into a row.
 public struct Grant: Sendable {
     public let coupon: ID<Coupon>
     public let campaign: Campaign
@@ -67,6 +74,30 @@ public struct Grant: Sendable {
 public struct SharedGrant: Sendable {
     public let grant: Grant
     public let member: UnlockState.Member
+}
+
+extension Tally {
+    /// Minor units that a campaign has given to its charity; what was counted for a donation never comes back.
+    func donated(by campaign: Campaign) -> Int64? {
+        campaign.terms.reward.form == .donation ? totals[campaign.id]?.exposure : nil
+    }
+}
+
+extension OfferOutcome {
+    /// What a check-in was given.
+    init(_ grant: Grant, progress: Progress? = nil, _ tally: Tally) {
+        let campaign = grant.campaign
+        let state: State =
+            switch campaign.terms.reward.form {
+            case .coupon: .issued
+            case .donation: .donated
+            case .points: .credited
+            }
+        self.init(
+            campaign: campaign.id, revision: campaign.revision, state: state,
+            coupon: state == .issued ? grant.coupon : nil, progress: progress,
+            participants: tally.totals[campaign.id]?.coupons, donated: tally.donated(by: campaign))
+    }
 }
 
 /// What a check-in comes to.

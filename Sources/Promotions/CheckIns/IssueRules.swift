@@ -3,6 +3,8 @@ public enum IssueRules {
     public enum Outcome: Sendable {
         case granted(Grant)
         case refused(CheckInReason)
+        /// The price is above what the shopper has.
+        case short(balance: Int64, price: Price)
     }
 
     /// - Parameter store: where the shopper means to use it; also gives the zone in which dates are counted.
@@ -16,6 +18,13 @@ public enum IssueRules {
         if campaign.terms.identity == .verified && assurance != .verified { return .refused(.identityRequired) }
         if let stop = campaign.stock.obstacle(at: store.id, at: now) { return .refused(stop) }
         let date = store.zone.localDate(at: now)
+        if let price = campaign.terms.price,
+            tally.obstacle(campaign, shopper: shopper, store: store.id, on: date) == nil
+        {
+            let balance = tally.points[shopper] ?? 0
+            if balance < price.points { return .short(balance: balance, price: price) }
+            tally.points[shopper] = balance - price.points
+        }
         if let refusal = tally.take(campaign, shopper: shopper, store: store.id, on: date) { return .refused(refusal) }
         return .granted(CheckInRules.grant(campaign, to: shopper, in: store, at: now, id: nextCoupon()))
     }

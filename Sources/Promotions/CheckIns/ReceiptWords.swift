@@ -17,6 +17,8 @@ public enum ReceiptWords {
         case .locked: "Not open to you at that time."
         case .unlocked: "Yours to take."
         case .issued: "You got it."
+        case .donated: "Your visit gave to the charity."
+        case .credited: "You got the points."
         case .redeemed: "You used it."
         case .taken: "Given out, or you had it already."
         case .expired: "Over."
@@ -25,7 +27,10 @@ public enum ReceiptWords {
     }
 
     /// What to do now.
-    public static func next(_ standing: CheckInRecord.AppealStanding, _ state: Appeal.State?) -> String {
+    /// - Parameter hasCoupon: whether what was earned is something for the till.
+    public static func next(
+        _ standing: CheckInRecord.AppealStanding, _ state: Appeal.State?, hasCoupon: Bool = true
+    ) -> String {
         switch state {
         case .open: return "The store has your appeal. You need do nothing more."
         case .granted: return "Your appeal was granted."
@@ -33,7 +38,7 @@ public enum ReceiptWords {
         case nil: break
         }
         return switch standing {
-        case .needless: "Show your coupon at the till."
+        case .needless: hasCoupon ? "Show your coupon at the till." : "You need do nothing more."
         case .waiting: "Send another position, choose the store, or type the code on its screen."
         case .possible:
             "If you were there, show the code on the store's screen, or appeal and the store will look at it."

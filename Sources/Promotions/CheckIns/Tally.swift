@@ -53,6 +53,9 @@ public struct Tally: Sendable {
     /// What unlocks remember, for the campaigns that need it.
     public var unlocks = UnlockBook()
 
+    /// What shoppers have to spend, of those who may want to.
+    public var points: [ID<Shopper>: Int64] = [:]
+
     public init(used: [CounterKey: Int], totals: [ID<Campaign>: Total]) {
         self.used = used
         self.totals = totals

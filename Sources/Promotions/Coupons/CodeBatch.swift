@@ -76,6 +76,10 @@ extension CodeBatchOrder {
 public enum CodeBatchRules {
     /// Why a campaign cannot make codes in bulk, in words for the retailer; nil: it can.
     public static func obstacle(_ terms: Terms) -> String? {
+        if terms.reward.form != .coupon { return "This campaign gives \(terms.reward.form.plural), and no coupons." }
+        if terms.price != nil {
+            return "Its coupons are paid for with points: codes in a batch are for whoever holds them."
+        }
         if terms.limits.contains(where: { $0.per == .store }) {
             return
                 "A limit per store cannot be kept for codes that belong to no store. Take it out, or make them without."

@@ -89,6 +89,8 @@ extension Reward {
             return eligible.freeing(oneOf: skus, withPurchase: withPurchase, upTo: value)
         case .fixedPrice(_, let skus, let price, let value):
             return eligible.pricing(oneOf: skus, at: price, insteadOf: value)
+        // No coupon is ever issued for these.
+        case .donation, .points: return .refused(.noEligibleItem)
         }
     }
 
@@ -96,7 +98,7 @@ extension Reward {
     private var isFreeItem: Bool {
         switch self {
         case .freeItem, .fixedPrice: true
-        case .percentOff, .amountOff: false
+        case .percentOff, .amountOff, .donation, .points: false
         }
     }
 
@@ -104,6 +106,7 @@ extension Reward {
     private func leastPart(under conditions: Conditions) -> BasketPart? {
         let spend: BasketPart = conditions.narrowsBasket ? .eligibleTotal : .total
         switch self {
+        case .donation, .points: return nil
         case .percentOff, .amountOff:
             if conditions.maxUnits != nil { return .lines }
             return conditions.minSpend != nil || conditions.narrowsBasket ? spend : nil

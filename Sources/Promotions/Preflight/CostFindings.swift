@@ -66,11 +66,13 @@ extension Preflight {
         let worst = worstCase
         var findings: [Finding] = []
         if worst.coupons == nil {
+            let cure = terms.reward.form == .points ? "a limit per campaign" : "a limit per campaign or a budget"
             findings.append(
                 Finding(
                     .warning, terms.budget == nil ? "limits" : "budget",
-                    "Nothing bounds how many coupons this campaign gives. Set a limit per campaign or a budget."))
+                    "Nothing bounds how many \(terms.reward.form.plural) this campaign gives. Set \(cure)."))
         }
+        if terms.reward.form != .coupon { return findings + giftCostFindings + budgetFindings }
         if worst.perCoupon == nil {
             findings.append(
                 Finding(
@@ -83,20 +85,30 @@ extension Preflight {
                     .note, "limits",
                     "At worst \(coupons) coupons are out and cost \(cost.priceTag)."))
         }
+        return findings + budgetFindings
+    }
+
+    private var budgetFindings: [Finding] {
+        let worst = worstCase
+        var findings: [Finding] = []
+        let things = terms.reward.form.plural
         if let budget = terms.budget, let covers = worst.budgetCovers {
             findings.append(
-                Finding(.note, "budget", "The budget of \(budget.money.priceTag) covers \(covers) coupons."))
+                Finding(.note, "budget", "The budget of \(budget.money.priceTag) covers \(covers) \(things)."))
             if let loss = worst.maximumLoss, loss.amount > 0 {
                 findings.append(
                     Finding(
                         .warning, "budget.cover",
-                        "If every coupon is used for its worst case, the budget is exceeded by \(loss.priceTag)."))
+                        terms.reward.form == .donation
+                            ? "If all donations come, the budget is exceeded by \(loss.priceTag)."
+                            : "If every coupon is used for its worst case, the budget is exceeded by \(loss.priceTag).")
+                )
             }
             if let unpaid = couponsWithoutBudget, unpaid > covers {
                 findings.append(
                     Finding(
                         .warning, "budget.amount",
-                        "The limits would give \(unpaid) coupons; the budget ends after \(covers)."))
+                        "The limits would give \(unpaid) \(things); the budget ends after \(covers)."))
             }
         }
         return findings

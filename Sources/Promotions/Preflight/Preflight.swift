@@ -11,20 +11,29 @@ public struct Preflight: Sendable {
     public let stores: [Store]
     public let arrivalsPerHour: Double
     public let now: Instant
+    /// Whether another campaign takes points, and whether one gives them.
+    let (takesPoints, givesPoints): (Bool, Bool)
 
-    /// - Parameter stores: the retailer's stores, archived ones excluded.
-    public init(_ campaign: Campaign, stores: [Store], arrivalsPerHour: Double, at now: Instant) {
+    /// - Parameters:
+    ///   - stores: the retailer's stores, archived ones excluded.
+    ///   - others: the retailer's other campaigns that are not over.
+    public init(
+        _ campaign: Campaign, stores: [Store], others: [Terms] = [], arrivalsPerHour: Double, at now: Instant
+    ) {
         self.campaign = campaign
         self.stores = stores.filter(campaign.includes)
         self.arrivalsPerHour = arrivalsPerHour
         self.now = now
+        takesPoints = others.contains { $0.price != nil }
+        givesPoints = others.contains { $0.reward.form == .points }
     }
 
     public var terms: Terms { campaign.terms }
 
     /// Most severe first. What `LaunchCheck` and the printer find is not among them.
     public var findings: [Finding] {
-        (storeFindings + costFindings + sellOutFindings + timeFindings + unlockFindings + trustFindings + legalFindings)
+        (storeFindings + costFindings + sellOutFindings + timeFindings + unlockFindings + trustFindings + legalFindings
+            + pointFindings)
             .sorted { $0.severity < $1.severity }
     }
 

@@ -7,7 +7,7 @@ extension Preflight {
     private static let hitsPerDayMax = 0.1
 
     var timeFindings: [Finding] {
-        guard !terms.schedule.windows.isEmpty else { return [] }
+        guard !terms.schedule.windows.isEmpty, terms.reward.form == .coupon else { return [] }
         let life: String
         switch terms.coupon.life {
         case .endOfWindow: return []
@@ -88,7 +88,7 @@ extension Preflight {
         let coupons = Double(worstCase.coupons ?? Limit.countMax)
         // Of 55 random bits.
         let hits = coupons * Self.guessesPerDay / 36_028_797_018_963_968
-        if worstCase.coupons != nil, hits > Self.hitsPerDayMax {
+        if worstCase.coupons != nil, terms.reward.form == .coupon, hits > Self.hitsPerDayMax {
             findings.append(
                 Finding(
                     .warning, "limits",
@@ -115,7 +115,13 @@ extension Preflight {
         }
         demand(terms.conditions.minSpend, "the least spend")
         if case .percentOff(_, let most) = terms.reward { demand(most, "the most that is taken off") }
-        if words.terms.unicodeScalars.count < 15 {
+        if case .donation(let amount, let charity) = terms.reward {
+            demand(amount, "the donation")
+            if !text.contains(charity) {
+                findings.append(Finding(.warning, field, "The words do not name the charity, \(charity)."))
+            }
+        }
+        if words.terms.unicodeScalars.count < 15, terms.reward.form == .coupon {
             findings.append(
                 Finding(
                     .warning, field,

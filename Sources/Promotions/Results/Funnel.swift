@@ -17,6 +17,11 @@ public struct Funnel: Hashable, Sendable {
     public var discount: Int64 = 0
     /// Minor units of the sales in which a coupon was used.
     public var basket: Int64 = 0
+    /// Check-ins that gave to a charity or added points.
+    public var given: Int64 = 0
+    /// Minor units for the charity.
+    public var donated: Int64 = 0
+    public var points: Int64 = 0
 
     public init() {}
 
@@ -31,6 +36,9 @@ public struct Funnel: Hashable, Sendable {
         left.revoked += right.revoked
         left.discount += right.discount
         left.basket += right.basket
+        left.given += right.given
+        left.donated += right.donated
+        left.points += right.points
     }
 }
 
@@ -86,7 +94,9 @@ public struct FunnelReport: Sendable {
     }
 
     private static func isEligible(_ outcome: OfferOutcome.State, _ reason: CheckInReason?) -> Bool {
-        guard let reason else { return outcome == .issued || outcome == .unlocked }
+        guard let reason else {
+            return outcome == .issued || outcome == .unlocked || outcome == .donated || outcome == .credited
+        }
         return reason.isSpent || reason == .limitShopper
     }
 

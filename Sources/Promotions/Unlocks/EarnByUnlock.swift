@@ -59,7 +59,7 @@ extension CheckInRules {
         if campaign.terms.unlock.isShared, let key = visit.sharedKey { members = tally.unlocks[key].members }
         let isOneForAll = campaign.terms.unlock.isOneForAll
         if isOneForAll { members = [visitor] + members.filter { $0 != visitor } }
-        var own: ID<Coupon>?
+        var own: Grant?
         var refusal: CheckInReason?
         var isCrossed = false
         // In the order of their coming: the first get what a limit leaves. One for all is best with whoever is there now.
@@ -71,7 +71,7 @@ extension CheckInRules {
                 let grant = grant(
                     campaign, to: member.shopper, in: store, channel: member.channel, at: now, id: nextCoupon())
                 if member.shopper == visitor.shopper {
-                    own = grant.coupon
+                    own = grant
                     decision.grants.append(grant)
                 } else {
                     decision.shared.append(SharedGrant(grant: grant, member: member))
@@ -82,10 +82,7 @@ extension CheckInRules {
         }
         let progress = isCrossed ? UnlockRules.cross(visit, in: &tally.unlocks) : standing.progress
         guard let own else { return decision.refuse(campaign, refusal ?? .limitCampaign, progress, tally) }
-        decision.offers.append(
-            OfferOutcome(
-                campaign: campaign.id, revision: campaign.revision, state: .issued, coupon: own, progress: progress,
-                participants: tally.totals[campaign.id]?.coupons))
+        decision.offers.append(OfferOutcome(own, progress: progress, tally))
         return nil
     }
 }

@@ -34,12 +34,17 @@ public enum OfferRules {
                 progress: Progress(standing.progress.target, of: standing.progress.target), participants: participants)
         }
         let obstacle = obstacle(campaign, looker, store, standing, tally, at: now)
+        if obstacle == nil, let price = campaign.terms.price {
+            return OfferOutcome(
+                campaign: campaign.id, revision: campaign.revision, price.points, of: tally.points[looker.shopper] ?? 0,
+                participants: participants)
+        }
         var state = obstacle.map(CheckInRules.state(after:)) ?? .unlocked
         if obstacle == .limitShopper, let last = coupons.last { state = Self.state(of: last, at: now) }
         if state == .inProgress, standing.progress.done == 0 { state = .locked }
         return OfferOutcome(
             campaign: campaign.id, revision: campaign.revision, state: state, reason: obstacle,
-            progress: standing.progress, participants: participants)
+            progress: standing.progress, participants: participants, donated: tally.donated(by: campaign))
     }
 
     /// What keeps the next visit from earning.
@@ -74,10 +79,19 @@ public enum OfferRules {
 }
 
 extension OfferOutcome {
+    /// Of what is bought with points.
+    fileprivate init(
+        campaign: ID<Campaign>, revision: Int, _ price: Int64, of balance: Int64, participants: Int64?
+    ) {
+        self.init(
+            campaign: campaign, revision: revision, state: balance < price ? .locked : .unlocked,
+            progress: Progress(Int(min(balance, price)), of: Int(price)), participants: participants)
+    }
+
     fileprivate var reach: (rank: Int, missing: Int) {
         let rank =
             switch state {
-            case .issued: 0
+            case .issued, .donated, .credited: 0
             case .unlocked: 1
             case .inProgress: 2
             case .locked: 3

@@ -121,7 +121,10 @@ struct CheckInJSON {
                     ]
                 })
         }
-        object["offers"] = .array(answer.offers.map { OfferJSON.told($0.outcome, $0.terms, of: answer.retailer, call) })
+        object["offers"] = .array(
+            answer.offers.map {
+                OfferJSON.told($0.outcome, $0.terms, of: answer.retailer, call, balance: answer.balance)
+            })
         object["coupons"] = .array(
             answer.coupons.map { coupons.told($0, Ref(answer.retailer, $0.coupon.id)) })
         return .object(object)

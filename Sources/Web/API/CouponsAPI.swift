@@ -46,7 +46,7 @@ struct CouponJSON {
         let words = terms.coupon.words(for: language)
         var reward = terms.reward.json.members ?? JSONObject()
         reward["summary"] = .string(terms.reward.summary)
-        return [
+        var object: JSONObject = [
             "id": .string(ref.text), "code": .string(issued.code.grouped),
             "state": .string(coupon.state(at: now).rawValue),
             "campaign_id": .string(Ref(ref.retailer, coupon.campaign).text),
@@ -55,6 +55,8 @@ struct CouponJSON {
             "expires_at": .string(coupon.expiresAt.rfc3339), "terms": .string(words.terms),
             "valid_at": .string(places(issued, of: ref.retailer)), "links": links(issued.code, ref),
         ]
+        object["paid"] = terms.price?.json
+        return .object(object)
     }
 
     /// Where fences overlapped, the coupon is good in each of those stores.

@@ -7,12 +7,7 @@ enum ExportsAPI {
 
     static func export(_ export: BookExport) -> @Sendable (Call, RetailerCaller) async throws -> Reply {
         { call, caller in
-            let from = try date("from", call.query)
-            let to = try date("to", call.query)
-            guard from < to, to <= from.adding(days: daysMax) else {
-                throw Invalid(
-                    field: "to", reason: "must be 1 to \(daysMax) days after from: it is the first day left out")
-            }
+            let (from, to) = try days(call.query, atMost: daysMax)
             let desk = call.desk
             if let refused = try await desk.refusesExport(of: caller.retailer, to: to) { throw Problem(refused) }
             return .csv(named: "\(export.rawValue)-\(from.text)-\(to.text).csv") { write in
@@ -20,6 +15,16 @@ enum ExportsAPI {
                 try await desk.write(export, of: caller.retailer, from: from, to: to, write)
             }
         }
+    }
+
+    static func days(_ query: Query, atMost daysMax: Int) throws(Invalid) -> (from: LocalDate, to: LocalDate) {
+        let from = try date("from", query)
+        let to = try date("to", query)
+        guard from < to, to <= from.adding(days: daysMax) else {
+            throw Invalid(
+                field: "to", reason: "must be 1 to \(daysMax) days after from: it is the first day left out")
+        }
+        return (from, to)
     }
 
     private static func date(_ name: String, _ query: Query) throws(Invalid) -> LocalDate {

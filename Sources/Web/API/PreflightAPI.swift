@@ -53,6 +53,7 @@ enum PreflightAPI {
                 "per_coupon": worst.perCoupon?.json ?? .null,
                 "budget_covers": worst.budgetCovers.map { .int($0) } ?? .null,
                 "maximum_loss": worst.maximumLoss?.json ?? .null,
+                "points": report.preflight.worstPoints.map { .int($0) } ?? .null,
             ],
             "sell_out": sellOut(report.preflight, of: caller.retailer),
             "windows": .array(

@@ -36,7 +36,10 @@ enum ReceiptsAPI {
                     object["coupon_id"] = offer.outcome.coupon.map { .string(Ref(told.retailer, $0).text) }
                     return .object(object)
                 }),
-            "next": .string(ReceiptWords.next(receipt.standing, receipt.appeal?.state)),
+            "next": .string(
+                ReceiptWords.next(
+                    receipt.standing, receipt.appeal?.state,
+                    hasCoupon: record.offers.contains { $0.coupon != nil })),
             "appeal": [
                 "possible": .bool(until != nil), "until": JSON(until?.rfc3339),
                 "state": JSON(receipt.appeal?.state.rawValue),

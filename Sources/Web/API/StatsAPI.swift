@@ -9,6 +9,7 @@ enum StatsAPI {
         let results = try await call.desk.results(ref).done()
         let report = try await call.desk.funnel(of: ref).done()
         // Without an amount in the campaign, the tills' own currencies decide; then there is no one sum to tell.
+        let points = try await call.desk.pointTotals(ref, terms)
         let currency = terms.budget?.money.currency ?? terms.reward.currency
         let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
         let days = results.days.map { day -> JSON in
@@ -20,9 +21,15 @@ enum StatsAPI {
         return .json([
             "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
             "voided": .int(results.voided), "outstanding": .int(results.outstanding),
-            "exposure": ["open": money(results.openExposure), "total": money(results.exposure)],
+            "exposure": ["open": money(results.openExposure), "total": money(results.exposure + report.total.donated)],
             "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
             "basket": money(report.total.basket), "days": .array(days),
+            "points": points.map {
+                [
+                    "given": .int($0.given), "spent": .int($0.spent), "returned": .int($0.returned),
+                    "out": .int($0.out),
+                ]
+            } ?? .null,
             "funnel": json(report.total, money), "refusals": refusals(report),
             "by": by(report, of: caller.retailer, call.desk, money),
         ])
@@ -76,7 +83,8 @@ enum StatsAPI {
             "looked": .int(funnel.looked), "checked_in": .int(funnel.checkedIn), "eligible": .int(funnel.eligible),
             "issued": .int(funnel.issued), "redeemed": .int(funnel.redeemed), "voided": .int(funnel.voided),
             "expired": .int(funnel.expired), "revoked": .int(funnel.revoked), "discount": money(funnel.discount),
-            "basket": money(funnel.basket),
+            "basket": money(funnel.basket), "given": .int(funnel.given), "donated": money(funnel.donated),
+            "points": .int(funnel.points),
         ]
     }
 }

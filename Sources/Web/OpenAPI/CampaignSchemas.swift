@@ -36,7 +36,7 @@ extension Schemas {
 
     private static let coupon: JSON = input(
         [
-            "valid": input(["for?": string, "until?": string], isOpen: false),
+            "valid?": input(["for?": string, "until?": string], isOpen: false),
             "redeem_at?": choice(CouponTerms.Place.self), "offline?": ["const": false], "headline": text(1...120),
             "terms": text(1...4_000), "locales?": ["type": "object", "additionalProperties": words],
             "reserve_for?": string, "void_within?": string,
@@ -73,7 +73,7 @@ extension Schemas {
             ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", nullable("string")),
             ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
             ("if_store_cannot", choice(StoreCannot.self)), ("holdout", holdout),
-            ("funding", funding),
+            ("funding", funding), ("price", orNull(price)),
         ]
         let names = also.map(\.0) + members.map(\.0).filter(required.contains)
         // In what is sent, null counts as absent.
@@ -101,6 +101,10 @@ extension Schemas {
                     "kind": ["const": "fixed_price"], "item": text(Reward.itemLength), "price": ref("Money"),
                     "skus?": list(string), "value?": orNull(ref("Money")),
                 ]),
+                input([
+                    "kind": ["const": "donation"], "amount": ref("Money"), "charity": text(Reward.charityLength),
+                ]),
+                input(["kind": ["const": "points"], "points": count(Reward.pointsRange)]),
             ]
         ],
         "Unlock": unlock,

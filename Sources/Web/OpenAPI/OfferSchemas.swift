@@ -5,6 +5,8 @@ extension Schemas {
         "campaign_id": id(Campaign.idPrefix), "headline": string, "state": choice(OfferOutcome.State.self),
         "reason?": choice(CheckInReason.self), "progress": integer, "target": integer,
         "unit": choice(Unlock.Unit.self), "participants": integer, "coupon_id?": id(Coupon.idPrefix),
+        "donation?": object(["amount": ref("Money"), "charity": string, "total": ref("Money")]),
+        "points?": integer, "balance?": integer, "price?": price, "say?": string,
         "opens_at?": time, "mayor?": object(["nickname": string, "days": integer]),
     ]
 

@@ -12,8 +12,11 @@ extension Schemas {
     static let recall: JSON = orNull(object(["at": time, "reason": string, "under_way": flag]))
 
     private static func funnel(_ also: (String, JSON)...) -> JSON {
-        let counts = ["looked", "checked_in", "eligible", "issued", "redeemed", "voided", "expired", "revoked"]
-        let members = also + counts.map { ($0, integer) } + ["discount", "basket"].map { ($0, moneyOrNull) }
+        let counts = [
+            "looked", "checked_in", "eligible", "issued", "redeemed", "voided", "expired", "revoked", "given", "points",
+        ]
+        let money = ["discount", "basket", "donated"]
+        let members = also + counts.map { ($0, integer) } + money.map { ($0, moneyOrNull) }
         return [
             "type": "object", "properties": .object(JSONObject(members)),
             "required": .array(members.map { .string($0.0) }),
@@ -33,6 +36,7 @@ extension Schemas {
                 "coupons": integer, "coupons_max": nullable("integer"), "exposure": moneyOrNull,
                 "exposure_max": moneyOrNull,
             ]), "discount": moneyOrNull, "basket": moneyOrNull,
+            "points": orNull(object(["given": integer, "spent": integer, "returned": integer, "out": integer])),
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
             "funnel": funnel(), "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),
             "by": object([
@@ -59,7 +63,7 @@ extension Schemas {
             "stores": integer, "arrivals_per_hour": number(Preflight.arrivals),
             "worst_case": object([
                 "coupons": nullable("integer"), "cost": moneyOrNull, "per_coupon": moneyOrNull,
-                "budget_covers": nullable("integer"), "maximum_loss": moneyOrNull,
+                "budget_covers": nullable("integer"), "maximum_loss": moneyOrNull, "points": nullable("integer"),
             ]),
             "sell_out": object([
                 "campaign_at": timeOrNull,

@@ -6,6 +6,7 @@ enum Schemas {
         var all = JSONObject()
         for family in [
             shared, retail, campaigns, planning, shoppers, offers, counter, receipts, staff, stock, people, codes,
+            gifts,
         ] {
             for member in family { all[member.name] = member.value }
         }
@@ -103,6 +104,7 @@ enum Schemas {
             "errors?": list(object(["field": string, "reason": string])), "incident?": string, "say?": string,
             "used_at?": time, "used_store?": nullable("string"), "used_store_name?": nullable("string"),
             "reserved_until?": time, "reserved_store?": string, "reserved_store_name?": nullable("string"),
+            "balance?": integer, "price?": price,
         ]),
     ]
 }

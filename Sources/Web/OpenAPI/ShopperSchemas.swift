@@ -49,6 +49,7 @@ extension Schemas {
             "campaign_id": id(Campaign.idPrefix), "store_id": nullable("string"), "headline": string,
             "reward": ["allOf": [ref("Reward"), object(["summary": string])]], "issued_at": time, "expires_at": time,
             "terms": string, "valid_at": string,
+            "paid?": price,
             "links": object(["pdf": string, "svg": string, "png": string, "page": string]),
         ]),
         "CouponList": page("Coupon"),
