@@ -6,8 +6,8 @@ enum DonationsAPI {
     private static let daysMax = 366
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let ref: Ref<Campaign> = try caller.owns(call.ref())
         let (from, to) = try ExportsAPI.days(call.query, atMost: daysMax)
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
         let receipt = try await call.desk.donations(ref, from: from, to: to).done()
         let money = { (amount: Int64) in Money(amount, receipt.amount.currency).json }
         let given = receipt.given
@@ -24,8 +24,8 @@ enum DonationsAPI {
     }
 
     static func exportFile(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let ref: Ref<Campaign> = try caller.owns(call.ref())
         let (from, to) = try ExportsAPI.days(call.query, atMost: daysMax)
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
         let text = try await call.desk.donationFile(ref, from: from, to: to).done()
         return .csv(named: "donations-\(from.text)-\(to.text).csv") { write in try await write(text) }
     }
