@@ -30,6 +30,8 @@ let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", pac
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
@@ -73,7 +75,7 @@ let package = Package(
             name: "footfall",
             dependencies: [
                 "Web", "Actions", "Records", "Printing", "Postgres", "Promotions", "Geofence", argumentParser, logging,
-                serviceLifecycle, unixSignals,
+                serviceLifecycle, unixSignals, nioCore, nioHTTP, nioPosix,
             ],
             path: "Sources/footfall", swiftSettings: strict),
         .target(name: "Length", path: "Tests/Length", swiftSettings: strict),
@@ -93,6 +95,7 @@ let package = Package(
                 "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", hummingbird,
                 hummingbirdTesting, httpTypes, nioCore, logging,
             ]),
+        tests("Morning", ["footfall", "Promotions", "Geofence", "Postgres", "Support"]),
         tests("Simulation", ["Postgres", "Promotions", "Support"]),
     ]
 )

@@ -47,7 +47,7 @@ struct Footfall: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Migrate.self, Demo.self, RetailerCommands.self, StoresCommands.self, KeysCommands.self,
-            CouponsCommands.self, ReplayCommand.self, Doctor.self, BenchCommands.self,
+            CouponsCommands.self, ReplayCommand.self, Simulate.self, Doctor.self, BenchCommands.self,
         ])
 }
 

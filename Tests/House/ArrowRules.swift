@@ -26,7 +26,11 @@ enum ArrowRules {
             ]),
         "footfall": Room(
             rooms: ["Web", "Actions", "Records", "Postgres", "Printing", "Promotions", "Geofence"],
-            libraries: ["ArgumentParser", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals"]),
+            libraries: [
+                "ArgumentParser", "Foundation", "Glibc", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
+                "ServiceLifecycle",
+                "Synchronization", "UnixSignals",
+            ]),
     ]
 
     /// Files with a reason of their own.
