@@ -62,8 +62,20 @@ enum CrowdStatements {
         returning joined, crossed_at, failed_at
         """)
 
+    static let cross = Statement(
+        "cross crowd", takes: [.int8, .int8, .int8, .timestamptz], gives: [.int8, .timestamptz, .timestamptz],
+        """
+        update crowds
+        set crossed_at = coalesce(crossed_at, $4)
+        where retailer_id = $1
+        and campaign_id = $2
+        and joined >= $3
+        and failed_at is null
+        returning joined, crossed_at, failed_at
+        """)
+
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, join), (.tenant, count), (.tenant, place), (.tenant, read), (.tenant, fail),
+        (.tenant, join), (.tenant, count), (.tenant, place), (.tenant, read), (.tenant, fail), (.tenant, cross),
     ]
 }
 
@@ -91,6 +103,14 @@ extension Database {
 
     public func crowd(_ campaign: ID<Campaign>, of retailer: ID<Retailer>) async throws -> Crowd.Standing {
         try await run(CrowdStatements.read(retailer.rawValue, campaign.rawValue)).first.map(Self.standing) ?? .nobody
+    }
+
+    /// A crowd that has become large enough because less is asked of it.
+    /// - Returns: whether it has come together, now or before.
+    public func cross(
+        _ campaign: ID<Campaign>, of retailer: ID<Retailer>, target: Int64, at now: Instant
+    ) async throws -> Bool {
+        try await !run(CrowdStatements.cross(retailer.rawValue, campaign.rawValue, target, now.timestamp)).isEmpty
     }
 
     /// - Returns: whether it has failed, now or before.

@@ -33,7 +33,7 @@ enum FunnelStatements {
         """
         select t.store_id, t.local::date, date_part('hour', t.local)::smallint, t.channel, t.outcome, t.reason, count(*)
         from (
-            select c.store_id, c.checked_at at time zone s.time_zone as local, coalesce(c.channel, '') as channel,
+            select c.store_id, c.checked_at at time zone s.time_zone as local, lower(coalesce(c.channel, '')) as channel,
                 o.offer ->> 's' as outcome, o.offer ->> 'why' as reason
             from check_ins c
             join stores s on s.retailer_id = c.retailer_id
@@ -63,9 +63,9 @@ enum FunnelStatements {
 
     private static func cell(at time: String) -> String {
         """
-        c.store_id, coalesce((c.\(time) at time zone s.time_zone)::date, c.counted_on),
+        c.store_id, coalesce(c.counted_on, (c.\(time) at time zone s.time_zone)::date),
             date_part('hour', c.\(time) at time zone coalesce(s.time_zone, 'UTC'))::smallint,
-            coalesce(v.channel, c.channel, '')
+            lower(coalesce(c.channel, v.channel, ''))
         """
     }
 

@@ -23,10 +23,11 @@ enum ResultStatements {
         """)
 
     static let discount = Statement(
-        "read campaign discounts", takes: [.int8, .int8], gives: [.int8, .int8],
+        "read campaign discounts", takes: [.int8, .int8], gives: [.int8, .int8, .text],
         """
         select coalesce(sum(discount) filter (where state = 'redeemed'), 0)::bigint,
-            count(*) filter (where state = 'voided')
+            count(*) filter (where state = 'voided'),
+            case when min(currency) = max(currency) then min(currency) end
         from redemptions
         where retailer_id = $1
         and campaign_id = $2
@@ -35,7 +36,7 @@ enum ResultStatements {
     static let byStore = Statement(
         "read campaign results by store and day", takes: [.int8, .int8], gives: [.int8, .date, .int8, .int8],
         """
-        select s.store_id, (c.issued_at at time zone s.time_zone)::date, count(*),
+        select s.store_id, coalesce(c.counted_on, (c.issued_at at time zone s.time_zone)::date), count(*),
             count(*) filter (where c.state = 'redeemed')
         from coupons c
         join stores s on s.retailer_id = c.retailer_id
@@ -68,9 +69,10 @@ extension Database {
         }
         let given: Int64 = try discount.read()
         let voided: Int64 = try discount.read()
+        let currency = try discount.read(String?.self).flatMap(Currency.init)
         return CampaignResults(
             issued: try total.read(), redeemed: try total.read(), expired: try total.read(), voided: voided,
             outstanding: try total.read(), openExposure: try total.read(), exposure: try total.read(),
-            discount: given, days: days)
+            discount: given, currency: currency, days: days)
     }
 }

@@ -119,7 +119,8 @@ struct RewardTests {
         let found = try problems(#"{"kind": 5, "percent": 3}"#) { (fields: Fields) throws(Invalid) in
             _ = try Reward(reading: fields)
         }
-        #expect(found == ["reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price, donation, points"])
+        #expect(
+            found == ["reward.kind: must be one of: percent_off, amount_off, free_item, fixed_price, donation, points"])
     }
 
     @Test("the worst case is what bounds a coupon, and a percentage alone is unbounded")

@@ -99,6 +99,31 @@ struct CrowdTests {
         }
     }
 
+    @Test("a lowered target unlocks for those who have joined; past the campaign's end nobody joins any more")
+    func lowered() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let id = try await world.launch(changing: Self.terms(target: 5))
+            for _ in 1...3 {
+                let shopper = try await world.shopper()
+                #expect(try await world.post("/v1/campaigns/\(id)/pledges", token: shopper).status == 200)
+            }
+            #expect(try await world.desk.settleParticipants() == 0)
+            let change: JSON = .object(["unlock": Self.terms(target: 3)["unlock"] ?? .null])
+            let patched = try await world.call(.patch, "/v1/campaigns/\(id)", change, token: world.owner)
+            #expect(patched.status == 200, "\(patched.text)")
+            #expect(try await world.desk.settleParticipants() == 3)
+            var short = Self.terms(target: 2)
+            short["schedule"] = ["from": "2026-07-20", "to": "2026-07-21"]
+            let over = try await world.post("/v1/campaigns", WebWorld.terms(changing: short), token: world.owner)
+            let refused = try await world.post("/v1/campaigns/\(try over.string("id"))/launch", token: world.owner)
+            #expect(refused.json["errors"]?.elements?.contains { $0["field"] == "unlock.deadline" } == true)
+            #expect(try await world.post("/v1/campaigns/\(id)/end", token: world.owner).status == 200)
+            let late = try await world.post("/v1/campaigns/\(id)/pledges", token: world.shopper())
+            #expect(late.status == 409 && late.code == "ended", "\(late.text)")
+        }
+    }
+
     @Test("whoever looks for offers sees how far a crowd is, and that it has come together")
     func found() async throws {
         try await WebWorld.with { world in

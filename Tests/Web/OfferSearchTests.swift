@@ -91,6 +91,39 @@ struct OfferSearchTests {
         }
     }
 
+    @Test("what a search says is what a visit would get: hours, early access and fallbacks")
+    func agreement() async throws {
+        try await WebWorld.with { world in
+            var closed = WebWorld.store("West Portal").members ?? [:]
+            closed["hours"] = ["tue": [["from": "11:00", "to": "18:00"]]]
+            let store = try await world.post("/v1/stores", .object(closed), token: world.owner).string("id")
+            let audience = try await world.post("/v1/audiences", ["name": "Regulars"], token: world.owner).string("id")
+            let reserve = try await world.launch(changing: UnlockScenarioTests.rules(["kind": "every_visit"]))
+            var main = UnlockScenarioTests.rules(
+                ["kind": "every_visit"], limits: [["per": "campaign", "period": "campaign", "max": 1]])
+            main["fallback"] = .string(reserve)
+            main["schedule"] = [
+                "from": "2026-07-25", "early": [["audience": .string(audience), "from": "2026-07-20"]],
+            ]
+            _ = try await world.launch(changing: main)
+            let (member, stranger) = (try await world.shopper(), try await world.shopper())
+            let id = try await world.get("/v1/shoppers/me", token: member).json["id"] ?? .null
+            _ = try await world.post("/v1/audiences/\(audience)/members", ["shoppers": [id]], token: world.owner)
+            let search: JSON = ["store_id": .string(store)]
+            func told(_ shopper: String) async throws -> [String] {
+                Self.told(try await world.post("/v1/offers/search", search, token: shopper))
+            }
+            #expect(try await told(member) == ["West Portal: ineligible 0/1 visit"])
+            world.clock.advance(seconds: 3 * 3_600)
+            #expect(try await told(member) == ["West Portal: unlocked 0/1 visit"])
+            #expect(try await told(stranger) == ["West Portal: before_start 0/1 visit"])
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: member)
+            #expect(visit.json["verdict"] == "accepted", "\(visit.text)")
+            world.clock.advance(seconds: 7 * 86_400)
+            #expect(try await told(stranger).contains("West Portal: unlocked 0/1 visit"))
+        }
+    }
+
     @Test("it asks for a place, and knows no store that is not there")
     func unreadable() async throws {
         try await WebWorld.with { world in

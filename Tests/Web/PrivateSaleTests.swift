@@ -58,6 +58,26 @@ struct PrivateSaleTests {
         }
     }
 
+    @Test("a word counts for its own channel, wherever somebody says they come from")
+    func channels() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            var sale = Self.sale
+            sale["limits"] = [["per": "channel", "period": "campaign", "max": 1, "channels": ["twitter", "mail"]]]
+            let id = try await world.launch(changing: sale)
+            for (claimed, count) in [("mail", 1), ("mail", 0), ("twitter", 0)] as [(String, Int)] {
+                var visit = Self.visit("tweet4you").members ?? [:]
+                visit["channel"] = .string(claimed)
+                let heard = try await world.post("/v1/check-ins", .object(visit), token: world.shopper())
+                #expect(heard.json["coupons"]?.elements?.count == count, "\(claimed): \(heard.text)")
+            }
+            let stats = try await world.get("/v1/campaigns/\(id)/stats", token: world.owner)
+            let channels = stats.json["by"]?["channel"]?.elements ?? []
+            let issued = channels.filter { $0["issued"] == 1 }.map { $0["channel"] }
+            #expect(issued == ["twitter"], "\(stats.text)")
+        }
+    }
+
     @Test("whoever tries words has a minute's worth of them")
     func guessing() async throws {
         try await WebWorld.with(WebSettings(codeAttemptsPerMinute: 2)) { world in

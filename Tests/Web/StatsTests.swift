@@ -8,6 +8,22 @@ import Testing
 
 @Suite("Stats over HTTP")
 struct StatsTests {
+    @Test("where no amount stands in the campaign, the currency of its sales says what was given")
+    func tillCurrency() async throws {
+        try await WebWorld.with { world in
+            let till = try await world.till(at: try await world.addStore())
+            let id = try await world.launch(changing: ["reward": ["kind": "percent_off", "percent": 10], "limits": []])
+            let path = "/v1/campaigns/\(id)/stats"
+            #expect(try await world.get(path, token: world.owner).json["discount"] == .null)
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+            let code = try #require(visit.json["coupons"]?[0]?["code"])
+            #expect(try await world.take(code, at: till, total: 900).status == 201)
+            let stats = try await world.get(path, token: world.owner)
+            #expect(stats.json["discount"] == ["amount": 90, "currency": "USD"], "\(stats.text)")
+            #expect(stats.json["basket"]?["amount"] == 900)
+        }
+    }
+
     @Test("the funnel, cut every way, equals a recount of the rows")
     func recount() async throws {
         try await WebWorld.with { world in

@@ -19,15 +19,17 @@ extension FactsWanted {
                     shoppers.insert(shopper)
                     for campaign in book?.campaigns(at: nearby.store) ?? [] {
                         want(
-                            campaign, shopper, nearby.store, channel: request.channel, at: request.at,
+                            campaign, shopper, nearby.store,
+                            channel: campaign.channel(visit.word, claimed: request.channel), at: request.at,
                             visitedAt: visit.vouchedSince, party: visit.parties[campaign.id])
                         wantEarly(campaign, shopper, nearby.store, at: request.at)
                     }
                 }
-            case .issue(let id, let store, _):
+            case .issue(let id, let store, let word):
                 guard let campaign = book?.campaigns[id] else { continue }
                 wantEarly(campaign, shopper, store, at: request.at)
-                want(campaign, shopper, store, channel: request.channel, at: request.at)
+                want(
+                    campaign, shopper, store, channel: campaign.channel(word, claimed: request.channel), at: request.at)
                 if campaign.terms.price != nil { spenders.insert(shopper) }
             case .settle(let participant, let store):
                 guard let campaign = book?.campaigns[participant.campaign] else { continue }

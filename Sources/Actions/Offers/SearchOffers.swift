@@ -76,6 +76,7 @@ extension Desk {
             for campaign in book.shown(at: store) {
                 wanted.want(
                     campaign, token.shopper, store, channel: nil, at: now, party: parties[campaign.id])
+                wanted.wantEarly(campaign, token.shopper, store, at: now)
                 if campaign.terms.price != nil, !token.isGuest { wanted.spenders.insert(token.shopper) }
             }
         }
@@ -94,7 +95,8 @@ extension Desk {
             coupons: Dictionary(grouping: held, by: \.campaign))
         looker.parties = parties
         return Outlook(
-            looker: looker, tally: facts.tally, nicknames: nicknames, crowds: try await crowds(in: stores, book))
+            looker: looker, tally: facts.tally, nicknames: nicknames, crowds: try await crowds(in: stores, book),
+            audiences: facts.belonging[token.shopper] ?? [])
     }
 
     /// How those crowds stand that one can join near here.
@@ -135,24 +137,31 @@ private struct Outlook {
     let tally: Tally
     let nicknames: [UnlockBook.Candidate: String]
     let crowds: [ID<Campaign>: Crowd.Standing]
+    let audiences: Set<ID<Audience>>
 
     func offers(in store: Store, of book: RetailerBook, at now: Instant) -> [FoundOffer] {
         let found = book.shown(at: store).filter {
             $0.terms.unlock.isFound && !$0.terms.holdout.holds(looker.shopper, of: $0.id)
         }
+        var waiting = Set(found.compactMap(\.terms.fallback))
         let offers = found.map { campaign -> FoundOffer in
+            var campaign = campaign
+            if !audiences.isEmpty { campaign.terms.schedule = campaign.terms.schedule.opened(for: audiences) }
             var outcome = OfferRules.outcome(of: campaign, for: looker, in: store, tally: tally, at: now)
             if case .crowd(let crowd) = campaign.terms.unlock, outcome.state == .unlocked,
                 let standing = crowds[campaign.id]
             {
                 outcome = outcome.among(standing, of: crowd)
             }
+            if let fallback = campaign.terms.fallback, outcome.reason?.isSpent == true { waiting.remove(fallback) }
             let next = campaign.terms.schedule.nextWindows(1, after: now, zone: store.zone).first?.start
             return FoundOffer(
                 campaign: campaign, outcome: outcome, opensAt: outcome.state == .beforeStart ? next : nil,
                 mayor: mayor(of: campaign, in: store, at: now))
         }
-        return offers.sorted { OfferRules.isMoreReachable($0.outcome, than: $1.outcome) }
+        // One that others fall back on is given once they are spent, and not before.
+        return offers.filter { !waiting.contains($0.campaign.id) || $0.outcome.coupon != nil }
+            .sorted { OfferRules.isMoreReachable($0.outcome, than: $1.outcome) }
     }
 
     private func mayor(of campaign: Campaign, in store: Store, at now: Instant) -> FoundOffer.Mayor? {

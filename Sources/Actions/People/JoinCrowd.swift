@@ -20,11 +20,16 @@ extension Desk {
         _ ref: Ref<Campaign>, by caller: ShopperToken, retry: RetryRequest?
     ) async throws -> Answer<Pledged> {
         guard let book = shelf.current.book(ref.retailer), let campaign = book.campaigns[ref.id],
-            campaign.state == .enabled, case .crowd(let crowd) = campaign.terms.unlock, crowd.counts == .pledges
+            campaign.state == .enabled || campaign.state == .archived, campaign.launchedAt != nil,
+            case .crowd(let crowd) = campaign.terms.unlock, crowd.counts == .pledges
         else { return .refused(.notFound) }
         let refuse = { (reason: CheckInReason) -> Answer<Pledged> in
             .done(.refused(SaidReason(reason, say: CheckInWords.say(reason, isVisit: false))))
         }
+        // Coupons are issued by that store's clock; past the last window none would come.
+        guard campaign.state == .enabled, let store = book.clockStore(of: campaign),
+            campaign.terms.schedule.state(at: now, zone: store.zone) != .ended
+        else { return refuse(.ended) }
         if book.staff.contains(caller.shopper) { return refuse(.staff) }
         if campaign.terms.identity == .verified, caller.assurance != .verified { return refuse(.identityRequired) }
         let participant = Participant(
@@ -91,6 +96,10 @@ extension Desk {
     func isUnlocked(_ campaign: Campaign, _ crowd: Crowd, of retailer: ID<Retailer>) async throws -> Bool {
         let standing = try await database.crowd(campaign.id, of: retailer)
         if standing.crossedAt != nil { return true }
+        // The target was lowered after they had joined.
+        if standing.joined >= crowd.target {
+            return try await database.cross(campaign.id, of: retailer, target: crowd.target, at: now)
+        }
         guard now >= crowd.deadline, standing.joined > 0,
             try await database.fail(campaign.id, of: retailer, at: now)
         else { return false }

@@ -14,6 +14,8 @@ public struct Campaign: Identified, Hashable, Sendable {
     public var createdAt: Instant
     public var launchedAt: Instant?
     public var stock: CampaignStock
+    /// The channel of the word that opened a private sale: what somebody says of where they come from does not count then.
+    public var wordChannel: String?
     /// Nil for most: nobody was asked to take part, nothing was withdrawn.
     private var kept: Shared<Standing>?
 

@@ -28,13 +28,14 @@ public struct CampaignResults: Sendable {
     public let exposure: Int64
     /// Minor units given at tills.
     public let discount: Int64
+    /// Of all sales, where they agree.
+    public let currency: Currency?
     /// At most 10,000 rows: the newest days first, and each day by store.
     public let days: [StoreDay]
 
     public init(
         issued: Int64, redeemed: Int64, expired: Int64, voided: Int64, outstanding: Int64, openExposure: Int64,
-        exposure: Int64,
-        discount: Int64, days: [StoreDay]
+        exposure: Int64, discount: Int64, currency: Currency?, days: [StoreDay]
     ) {
         self.issued = issued
         self.redeemed = redeemed
@@ -44,6 +45,7 @@ public struct CampaignResults: Sendable {
         self.openExposure = openExposure
         self.exposure = exposure
         self.discount = discount
+        self.currency = currency
         self.days = days
     }
 }

@@ -1,3 +1,11 @@
+extension String {
+    /// As channels are told apart: capitals and blanks around it do not matter. Nil if nothing is left.
+    public var channelName: String? {
+        let name = split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+        return name.isEmpty ? nil : name
+    }
+}
+
 /// Limits per channel: where shoppers say they came from.
 extension Limit {
     static let channelsMax = 50

@@ -106,7 +106,9 @@ public enum CheckInRules {
                         reason: refusal, participants: tally.totals[campaign.id]?.coupons))
             } else {
                 let grant = grant(
-                    campaign, to: visitor.shopper, in: nearby.store, channel: visitor.channel, at: now, id: nextCoupon()
+                    campaign, to: visitor.shopper, in: nearby.store, channel: campaign.wordChannel ?? visitor.channel,
+                    at: now,
+                    id: nextCoupon()
                 )
                 decision.grants.append(grant)
                 decision.offers.append(OfferOutcome(grant, tally))
@@ -134,14 +136,15 @@ public enum CheckInRules {
     ) -> CheckInReason? {
         if let obstacle = obstacle(campaign, nearby, visitor, at: now) { return obstacle }
         let date = nearby.store.zone.localDate(at: now)
+        let channel = campaign.wordChannel ?? visitor.channel
         if visitor.isTooSoon(campaign.terms.presence, in: nearby.store, at: now) {
             // What stands in the way for good is named first.
             return tally.obstacle(
-                campaign, shopper: visitor.shopper, store: nearby.store.id, channel: visitor.channel, on: date)
+                campaign, shopper: visitor.shopper, store: nearby.store.id, channel: channel, on: date)
                 ?? .tooSoon
         }
         return tally.take(
-            campaign, shopper: visitor.shopper, store: nearby.store.id, channel: visitor.channel, on: date)
+            campaign, shopper: visitor.shopper, store: nearby.store.id, channel: channel, on: date)
     }
 
     static func grant(

@@ -39,7 +39,7 @@ public enum CheckInWords {
         case .limitChannel: "\(checkedIn)All that was meant for where you come from has been given out."
         case .limitCampaign, .budgetSpent: "\(checkedIn)This offer has been given out completely."
         case .partyRequired: "\(checkedIn)This offer is for friends. Start a party or join one, and come together."
-        case .joined: "\(checkedIn)You count. Your coupon comes as soon as enough people have joined."
+        case .joined: "\(checkedIn)You count. Once enough people have joined, your coupon is on its way."
         case .tooSoon: "\(checkedIn)You have had something here just now. Come back later."
         case .notFirstVisit: "\(checkedIn)This offer is for a first visit."
         case .nicknameRequired: "\(checkedIn)Choose a nickname to become mayor; your days here count."

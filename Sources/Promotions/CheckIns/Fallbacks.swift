@@ -27,7 +27,7 @@ struct Fallbacks {
 
 extension CheckInReason {
     /// Nothing is left there for anybody, whoever asks.
-    var isSpent: Bool {
+    public var isSpent: Bool {
         switch self {
         case .soldOutHere, .limitStore, .limitCampaign, .limitChannel, .budgetSpent: true
         case .noConsent, .noLocation, .clockSkew, .staleFix, .mocked, .replayed, .inaccurate, .outsideFence, .jumped,

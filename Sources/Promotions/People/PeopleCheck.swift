@@ -16,6 +16,13 @@ extension LaunchCheck {
         if case .crowd(let crowd) = terms.unlock, crowd.deadline <= now {
             findings.append(FieldProblem(field: "unlock.deadline", reason: "has passed"))
         }
+        // By the clock that is furthest behind: nobody could use a crowd that comes together later.
+        if case .crowd(let crowd) = terms.unlock, let to = terms.schedule.to,
+            crowd.deadline > Zone.utc.instant(of: to, time: .midnight).adding(seconds: 12 * 3_600)
+        {
+            findings.append(
+                FieldProblem(field: "unlock.deadline", reason: "must not be after the campaign's last day"))
+        }
         return findings
     }
 }

@@ -72,10 +72,15 @@ extension Campaign {
     public func opened(by word: String?) -> Campaign? {
         guard case .code = terms.unlock else { return self }
         guard let known = saleWord(word) else { return nil }
-        guard known.reward != nil else { return self }
         var opened = self
-        opened.terms = terms.variant(known.channel)
+        opened.wordChannel = known.channel
+        if known.reward != nil { opened.terms = terms.variant(known.channel) }
         return opened
+    }
+
+    /// By which channel a coupon counts.
+    public func channel(_ word: String?, claimed: String?) -> String? {
+        saleWord(word)?.channel ?? claimed
     }
 
     public func saleWord(_ word: String?) -> SaleWord? {

@@ -57,8 +57,8 @@ extension Preflight {
                 find(field, "It takes \(people) shoppers, but a limit leaves coupons for \(most) of them.")
             }
         case "crowd"?:
-            if let people = unlock["n"]?.integerValue, let inAll, people > Int64(inAll) {
-                find("n", "It takes \(people) shoppers, but a limit leaves coupons for \(inAll) of them.")
+            if let people = unlock["target"]?.integerValue, let inAll, people > Int64(inAll) {
+                find("target", "It takes \(people) shoppers, but a limit leaves coupons for \(inAll) of them.")
             }
         default: break
         }

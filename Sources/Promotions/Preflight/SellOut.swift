@@ -104,6 +104,8 @@ extension Preflight {
     }
 
     var sellOutFindings: [Finding] {
+        // Those coupons go to people who come to no store for them.
+        if terms.unlock.isGivenLater { return [] }
         let forecast = sellOut
         var findings: [Finding] = []
         let rate = arrivalsPerHour == arrivalsPerHour.rounded() ? "\(Int(arrivalsPerHour))" : "\(arrivalsPerHour)"
@@ -115,7 +117,7 @@ extension Preflight {
             findings.append(
                 Finding(
                     .warning, "limits",
-                    "With \(rate) shoppers an hour, \(which) \(zoned.stores) stores in \(zoned.zone.identifier) "
+                    "With \(rate) \(rate == "1" ? "shopper" : "shoppers") an hour, \(which) \(zoned.stores) stores in \(zoned.zone.identifier) "
                         + "\(have) \(LocalWords.moment(at, now: now, zone: zoned.zone))."))
         }
         if let at = forecast.campaignAt, let zone = zones.first?.zone {

@@ -58,6 +58,7 @@ public enum OfferRules {
             campaign, shopper: looker.shopper, store: store.id, on: store.zone.localDate(at: now))
         if let limit { return limit }
         if let time { return time }
+        if campaign.terms.unlock.isVisited, !store.isOpen(at: now) { return .storeClosed }
         if let stop = campaign.stock.obstacle(at: store.id, at: now) { return stop }
         if campaign.terms.identity == .verified, looker.assurance != .verified { return .identityRequired }
         return standing.obstacle

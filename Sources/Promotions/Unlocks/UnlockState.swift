@@ -107,6 +107,16 @@ public struct UnlockBook: Sendable {
     public struct Candidate: Hashable, Sendable {
         public static let nicknameLength = 1...30
 
+        /// Others read it: nothing that hides, turns or breaks a line.
+        public static func isPlain(_ nickname: String) -> Bool {
+            !nickname.unicodeScalars.contains { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+                default: false
+                }
+            }
+        }
+
         public let campaign: ID<Campaign>
         public let shopper: ID<Shopper>
 

@@ -12,7 +12,7 @@ enum CheckInsAPI {
     static func create(_ call: Call, _ token: ShopperToken) async throws -> Reply {
         let fields = try call.fields()
         let presence = presence(fields, at: call.now)
-        let channel = fields.optionalText("channel", length: channelLength)
+        let channel = fields.optionalText("channel", length: channelLength)?.channelName
         let word = fields.optionalText("offer_code", length: SaleWord.lengths)
         try fields.finishIgnoringUnknown()
         try presence.demandSomething()

@@ -64,7 +64,8 @@ struct CouponJSON {
         switch issued.terms.coupon.place {
         case .anyStore: return "Every store that takes part"
         case .issuingStore:
-            var names = [issued.store?.name ?? "The store where you got it"]
+            guard let store = issued.store else { return "Every store that takes part" }
+            var names = [store.name]
             if !issued.coupon.alsoValidAt.isEmpty, let book = desk.shelf.current.book(retailer) {
                 names += issued.coupon.alsoValidAt.compactMap { book.store($0)?.name }
             }

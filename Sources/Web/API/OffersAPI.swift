@@ -49,6 +49,9 @@ enum OffersAPI {
         let ref: Ref<Campaign> = try call.ref()
         let fields = try call.fields()
         let nickname = fields.text("nickname", length: UnlockBook.Candidate.nicknameLength)
+        if !UnlockBook.Candidate.isPlain(nickname) {
+            fields.refuse("nickname", "must be one line without invisible characters")
+        }
         try fields.finishIgnoringUnknown()
         try await call.desk.stand(for: ref, as: nickname, by: token, retry: call.retry(of: token.retryName)).done()
         return .json(["campaign_id": .string(ref.text), "nickname": .string(nickname)], status: 201)

@@ -8,9 +8,9 @@ enum StatsAPI {
         let terms = try await call.desk.campaign(ref).done().terms
         let results = try await call.desk.results(ref).done()
         let report = try await call.desk.funnel(of: ref).done()
-        // Without an amount in the campaign, the tills' own currencies decide; then there is no one sum to tell.
+        // Without an amount in the campaign the tills' own currency decides; of several there is no one sum to tell.
         let points = try await call.desk.pointTotals(ref, terms)
-        let currency = terms.budget?.money.currency ?? terms.reward.currency
+        let currency = terms.budget?.money.currency ?? terms.reward.currency ?? results.currency
         let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
         let days = results.days.map { day -> JSON in
             [
