@@ -135,6 +135,10 @@ struct StoreStockTests {
                 changing: Self.open + [
                     "fallback": .string(second), "limits": [["per": "campaign", "period": "campaign", "max": 2]],
                 ])
+            // Nothing is spent while it is paused.
+            #expect(try await world.post("/v1/campaigns/\(first)/pause", token: world.owner).status == 200)
+            #expect(try await reason(visit(world)) == "no_offer_here")
+            #expect(try await world.post("/v1/campaigns/\(first)/resume", token: world.owner).status == 200)
             for _ in 0..<2 {
                 let given = try await visit(world)
                 #expect(given["offers"]?.elements?.map { $0["campaign_id"] } == [.string(first)])

@@ -142,8 +142,11 @@ public final class Shelf: Sendable {
             book.openCodes = try await codes
             book.apiKeys = Dictionary(uniqueKeysWithValues: try await keys.map { ($0.id, $0) })
             let enabled = book.campaigns.values.filter { $0.state == .enabled }.sorted { $0.id < $1.id }
+            let waiting = Campaign.waiting(among: book.campaigns.values)
             book.offers = StoreOffers(
-                enabled: enabled.filter { $0.terms.presence.when == .toEarn && $0.terms.unlock.isVisited },
+                enabled: enabled.filter {
+                    $0.terms.presence.when == .toEarn && $0.terms.unlock.isVisited && !waiting.contains($0.id)
+                },
                 storeCount: book.stores.count)
             book.givenLater = enabled.filter(\.terms.unlock.isGivenLater)
             book.priced = enabled.filter { $0.terms.price != nil && $0.terms.unlock.isFound }

@@ -25,6 +25,16 @@ struct Fallbacks {
     }
 }
 
+extension Campaign {
+    /// Those that give nothing, though enabled: whoever falls back on them is paused, and so nothing of it is spent.
+    public static func waiting(among campaigns: some Collection<Campaign>) -> Set<ID<Campaign>> {
+        func fallbacks(_ state: Campaign.State) -> Set<ID<Campaign>> {
+            Set(campaigns.lazy.filter { $0.state == state }.compactMap(\.terms.fallback))
+        }
+        return fallbacks(.paused).subtracting(fallbacks(.enabled))
+    }
+}
+
 extension CheckInReason {
     /// Nothing is left there for anybody, whoever asks.
     public var isSpent: Bool {
