@@ -74,6 +74,16 @@ struct Diary: Sendable {
     }
 }
 
+extension Diary {
+    /// Coupons that check-ins were answered with.
+    var earned: [Manner: Int] {
+        let told = Dictionary(
+            visits.flatMap { visit in visit.coupons.map { ($0.id, visit.manner) } },
+            uniquingKeysWith: { first, _ in first })
+        return told.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+}
+
 extension Diary.ToldVisit {
     /// Nil if the answer is none of a check-in.
     init?(

@@ -8,6 +8,8 @@ struct MorningReport: Sendable {
     let connections: Int
     /// Of shoppers, by what they were up to.
     let manners: [Manner: Int]
+    /// How many coupons check-ins brought them.
+    let earned: [Manner: Int]
     let phases: [PhaseReport]
     let crossing: CrowdCrossing?
     /// Until every wallet was filled, and until what was over had expired.
@@ -23,8 +25,10 @@ struct MorningReport: Sendable {
         var lines = [
             "A pastry morning: seed \(plan.seed), \(plan.shoppers) shoppers, \(stores) stores, \(processes) processes, "
                 + "\(connections) connections.",
-            Manner.allCases.compactMap { manner in manners[manner].map { "\(manner.rawValue) \($0)" } }
-                .joined(separator: ", "),
+            "Who came, and how many coupons they earned by checking in: "
+                + Manner.allCases.compactMap { manner in
+                    manners[manner].map { "\(manner.rawValue) \($0) (\(earned[manner] ?? 0))" }
+                }.joined(separator: ", "),
             "",
         ]
         lines += phases.map(\.text)
@@ -68,6 +72,7 @@ struct MorningReport: Sendable {
             "processes": .int(Int64(processes)),
             "manners": .object(
                 JSONObject(Manner.allCases.map { ($0.rawValue, .int(Int64(manners[$0] ?? 0))) })),
+            "earned": .object(JSONObject(Manner.allCases.map { ($0.rawValue, .int(Int64(earned[$0] ?? 0))) })),
             "phases": .array(phases.map(\.json)),
             "crossing_milliseconds": crossing?.shownAfter.map {
                 .double((Moments.seconds($0) * 1e6).rounded() / 1e3)

@@ -156,7 +156,8 @@ extension Simulation {
         let manners = coming.joined().filter { !$0.isAgain }.reduce(into: [:]) { $0[$1.manner, default: 0] += 1 }
         return MorningReport(
             plan: plan, stores: shop.places.all.count, processes: processes, connections: connections,
-            manners: manners, phases: played.phases, crossing: stage.crossing, deliveredAfter: deliveredAfter,
+            manners: manners, earned: played.diary.earned, phases: played.phases, crossing: stage.crossing,
+            deliveredAfter: deliveredAfter,
             expiredAfter: expiredAfter, checks: checks)
     }
 
