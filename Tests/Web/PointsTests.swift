@@ -124,6 +124,24 @@ struct PointsTests {
         }
     }
 
+    @Test("preflight says when points lead nowhere, and stops saying so once something has a price")
+    func preflight() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let limits: JSON = [["per": "campaign", "period": "campaign", "max": 30]]
+            var terms = Self.earning()
+            terms["limits"] = limits
+            let id = try await world.launch(changing: terms)
+            let path = "/v1/campaigns/\(id)/preflight"
+            let before = try await world.post(path, token: world.owner)
+            #expect(before.text.contains("nothing to spend them on") && before.json["launchable"] == true)
+            #expect(before.json["worst_case"]?["points"] == 600, "\(before.text)")
+            _ = try await world.launch(changing: Self.priced)
+            let after = try await world.post(path, token: world.owner)
+            #expect(!after.text.contains("nothing to spend them on"), "\(after.text)")
+        }
+    }
+
     @Test("whoever merely typed another's number neither sees nor spends the points")
     func guests() async throws {
         try await WebWorld.with { world in
