@@ -10,47 +10,37 @@ extension Desk {
         try await printer.render(printed(held, locale: locale), as: format, on: paper)
     }
 
-    /// Everything on it as text, in the shopper's language where the retailer wrote it, in the store's time.
+    /// Everything on it as text, all of it in one language: the shopper's where the retailer wrote it, else the
+    /// campaign's own. Times are the store's.
     func printed(_ held: HeldCoupon, locale: String) -> PrintedCoupon {
         let issued = held.issued
-        let words = issued.terms.coupon.words(for: locale)
-        let zone = issued.store?.zone ?? .utc
-        let retailer = shelf.current.book(held.ref.retailer)?.retailer.name ?? ""
-        let language = issued.terms.coupon.language(for: locale) ?? "en"
+        let terms = issued.terms.coupon
+        let language = terms.language(for: locale)
+        let words = terms.words(for: locale)
+        let pack = LocalePack.pack(for: language, read: locale)
         return PrintedCoupon(
             headline: words.headline,
-            details: [unbroken(issued.terms.reward.summary)] + conditions(issued.terms.conditions),
-            storeLines: storeLines(issued), expiry: sentence(LocalWords.deadline(issued.coupon.expiresAt, zone: zone)),
-            terms: words.terms, legal: ["No cash value. Good once. Void if altered or copied."],
-            code: issued.code.grouped, barcode: issued.code.symbols, link: codeLink(issued.code, of: held.ref.retailer),
-            issuer: retailer, accent: Colour(red: 0x0B, green: 0x6E, blue: 0x4F), language: language,
-            isRightToLeft: ["ar", "he", "fa", "ur"].contains(language.prefix(2)), isSpecimen: false,
+            details: [pack.summary(issued.terms.reward)] + pack.lines(issued.terms.conditions),
+            storeLines: storeLines(held, pack),
+            expiry: pack.deadline(issued.coupon.expiresAt, zone: issued.store?.zone ?? .utc), terms: words.terms,
+            legal: [pack.words.legal], code: issued.code.grouped, barcode: issued.code.symbols,
+            link: codeLink(issued.code, of: held.ref.retailer),
+            issuer: shelf.current.book(held.ref.retailer)?.retailer.name ?? "",
+            accent: Colour(red: 0x0B, green: 0x6E, blue: 0x4F), language: language,
+            isRightToLeft: LocalePack.isRightToLeft(language), isSpecimen: false, specimenWord: pack.words.specimen,
             createdAtSeconds: issued.coupon.issuedAt.seconds)
     }
 
-    /// A sign of percent never stands alone at the start of a line.
-    private func unbroken(_ words: String) -> String {
-        words.replacing(" %", with: "\u{00A0}%")
-    }
-
-    private func sentence(_ words: String) -> String {
-        "Good \(words)"
-    }
-
-    private func storeLines(_ issued: IssuedCoupon) -> [String] {
+    /// Where fences overlapped, the coupon is good in each of those stores.
+    private func storeLines(_ held: HeldCoupon, _ pack: LocalePack) -> [String] {
+        let issued = held.issued
         switch issued.terms.coupon.place {
-        case .anyStore: ["In every store that takes part"]
-        case .issuingStore: [issued.store?.name, issued.store?.address].compactMap { $0 }
+        case .anyStore: return [pack.words.everyStore]
+        case .issuingStore:
+            let also = issued.coupon.alsoValidAt.compactMap { shelf.current.book(held.ref.retailer)?.store($0) }
+            return (issued.store.map { [$0] } ?? []).map { store in
+                [store.name, store.address].compactMap { $0 }.joined(separator: ", ")
+            } + also.map(\.name)
         }
-    }
-
-    private func conditions(_ conditions: Conditions) -> [String] {
-        var lines: [String] = []
-        if let spend = conditions.minSpend { lines.append("From \(spend.priceTag)") }
-        if !conditions.include.isEmpty { lines.append("For: \(conditions.include.joined(separator: ", "))") }
-        if !conditions.exclude.isEmpty { lines.append("Not for: \(conditions.exclude.joined(separator: ", "))") }
-        if conditions.excludesDiscounted { lines.append("Not for reduced goods") }
-        if let units = conditions.maxUnits { lines.append("For at most \(units) units") }
-        return lines
     }
 }

@@ -30,6 +30,8 @@ public struct CouponTerms: Hashable, Sendable {
     public var life: Life
     public var place: Place
     public var words: Words
+    /// What `words` are written in, by BCP 47.
+    public var language: String
     /// By BCP 47 language, such as `fr` or `pt-BR`.
     public var locales: [String: Words]
     /// How long a till may hold a coupon before it takes it.
@@ -41,28 +43,27 @@ public struct CouponTerms: Hashable, Sendable {
     public static let voidSecondsStandard = 86_400
 
     public init(
-        life: Life, place: Place, words: Words, locales: [String: Words] = [:],
+        life: Life, place: Place, words: Words, language: String = "en", locales: [String: Words] = [:],
         reserveSeconds: Int = reserveSecondsStandard, voidSeconds: Int = voidSecondsStandard
     ) {
         self.life = life
         self.place = place
         self.words = words
+        self.language = language
         self.locales = locales
         self.reserveSeconds = reserveSeconds
         self.voidSeconds = voidSeconds
     }
 
-    /// The words for a locale: the exact one, its language, else the campaign's own.
+    /// The words for a locale: its own, those of what it is a kind of, else the campaign's.
     public func words(for locale: String) -> Words {
-        language(for: locale).flatMap { locales[$0] } ?? words
+        locales[language(for: locale)] ?? words
     }
 
-    /// In which of `locales` somebody with that locale reads the coupon; nil: in the campaign's own words. Case does
-    /// not matter, as BCP 47 says.
-    public func language(for locale: String) -> String? {
-        let wanted = locale.lowercased()
-        let language = String(wanted.prefix { $0 != "-" })
-        return locales.keys.first { $0.lowercased() == wanted } ?? locales.keys.first { $0.lowercased() == language }
+    /// In which language somebody with that locale reads the coupon. Case does not matter, as BCP 47 says.
+    public func language(for locale: String) -> String {
+        LanguageTag(locale).fallbacks.lazy
+            .compactMap { tag in locales.keys.first { $0.lowercased() == tag } }.first ?? language
     }
 }
 
@@ -89,10 +90,12 @@ extension CouponTerms {
         }
         let words = Words(
             headline: fields.text("headline", length: 1...120), terms: fields.text("terms", length: 1...4_000))
+        let language =
+            fields.read("language") { (json, path) throws(Invalid) in try Self.language(json, at: path) } ?? "en"
         let locales = fields.read("locales") { (json, path) throws(Invalid) in try Self.locales(json, at: path) } ?? [:]
         try fields.finish()
         self.init(
-            life: life, place: place, words: words, locales: locales,
+            life: life, place: place, words: words, language: language, locales: locales,
             reserveSeconds: reserve ?? Self.reserveSecondsStandard, voidSeconds: void ?? Self.voidSecondsStandard)
     }
 
@@ -108,6 +111,13 @@ extension CouponTerms {
     }
 
     static let localesMax = 50
+
+    private static func language(_ json: JSON, at path: String) throws(Invalid) -> String {
+        guard let name = json.stringValue, isLanguage(name) else {
+            throw Invalid(field: path, reason: "must be a language such as fr or pt-BR")
+        }
+        return name
+    }
 
     private static func locales(_ json: JSON, at path: String) throws(Invalid) -> [String: Words] {
         let fields = try Fields(json, at: path)
@@ -155,6 +165,7 @@ extension CouponTerms {
                 "void_within": .string(ISODuration.text(voidSeconds)),
             ]
         }
+        object["language"] = .string(language)
         object["headline"] = .string(words.headline)
         object["terms"] = .string(words.terms)
         object["locales"] = .object(JSONObject(locales.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }))

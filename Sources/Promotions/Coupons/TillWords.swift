@@ -113,7 +113,7 @@ public enum LocalWords {
     }
 
     /// The day that is over with that second, if another begins there, by a clock that may skip midnight.
-    private static func day(endingAt end: Instant, zone: Zone) -> LocalDate? {
+    static func day(endingAt end: Instant, zone: Zone) -> LocalDate? {
         let date = zone.localDate(at: end)
         return zone.instant(of: date, time: .midnight).seconds == end.seconds ? date.adding(days: -1) : nil
     }
@@ -122,15 +122,6 @@ public enum LocalWords {
     public static func day(_ date: LocalDate, showYear: Bool) -> String {
         let name = weekdays[date.weekday.number]
         return "\(name) \(date.day) \(months[date.month - 1])" + (showYear ? " \(date.year)" : "")
-    }
-
-    /// How long a coupon is good, in words. Ends are exclusive: the start of a day reads as the end of the one before.
-    public static func deadline(_ end: Instant, zone: Zone) -> String {
-        if let last = day(endingAt: end, zone: zone) {
-            return "until the end of \(day(last, showYear: true))"
-        }
-        let local = zone.local(at: end)
-        return "until \(day(local.date, showYear: true)), \(clock(local.secondOfDay))"
     }
 
     /// "9:41" on a 24-hour clock.

@@ -38,7 +38,8 @@ extension Schemas {
         [
             "valid?": input(["for?": string, "until?": string], isOpen: false),
             "redeem_at?": choice(CouponTerms.Place.self), "offline?": ["const": false], "headline": text(1...120),
-            "terms": text(1...4_000), "locales?": ["type": "object", "additionalProperties": words],
+            "terms": text(1...4_000), "language?": string,
+            "locales?": ["type": "object", "additionalProperties": words],
             "reserve_for?": string, "void_within?": string,
         ], isOpen: false)
 
