@@ -84,7 +84,7 @@ let package = Package(
         tests("Geofence", ["Geofence", "Postgres", "Support", "Length"]),
         tests("Promotions", ["Promotions", "Geofence", "Length"]),
         tests("Postgres", ["Postgres", "Support", "Length"]),
-        tests("Printing", ["Printing", "Promotions"]),
+        tests("Printing", ["Printing", "Promotions", "Length"]),
         tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
         tests(
             "Actions",

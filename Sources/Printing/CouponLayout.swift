@@ -3,33 +3,39 @@
 /// From the top: accent rule, issuer, then a column of text with the QR beside it, then the Code 128 with the typed
 /// code under it, then terms and legal lines. Right to left is the mirror image; symbols and codes themselves never mirror.
 struct CouponLayout {
-    private let coupon: PrintedCoupon
-    private let measures: Measures
+    let coupon: PrintedCoupon
+    let measures: Measures
     private let typesetter: Typesetter
-    private let qr: SizedSymbol
-    private let bars: SizedSymbol
+    let qr: SizedSymbol
+    /// Nil where a roll is too narrow for them; the QR and the typed code remain.
+    let bars: SizedSymbol?
 
-    init(_ coupon: PrintedCoupon, on paper: Paper, with typesetter: Typesetter) throws(PrintProblem) {
+    init(_ coupon: PrintedCoupon, in measures: Measures, with typesetter: Typesetter) throws(PrintProblem) {
         self.coupon = coupon
         self.typesetter = typesetter
-        measures = Measures(paper)
+        self.measures = measures
         qr = try SizedSymbol(
-            Symbologies.qr(coupon.link), dots: measures.qrDots, quiet: Symbologies.qrQuietModules,
+            Symbologies.qr(coupon.link), sizes: measures.qrDots, of: measures.dots, quiet: Symbologies.qrQuietModules,
             widthMax: measures.qrSideMax, field: .link)
         // A quiet zone may lie in the paper's margin.
         let neighbour = measures.isCard ? qr.width + qr.quiet : -measures.margin
-        bars = try SizedSymbol(
-            Symbologies.code128(coupon.barcode), dots: measures.barDots, quiet: Symbologies.barcodeQuietModules,
-            widthMax: measures.contentWidth + measures.margin - neighbour, field: .barcode)
+        let modules = try Symbologies.code128(coupon.barcode)
+        do throws(PrintProblem) {
+            bars = try SizedSymbol(
+                modules, sizes: measures.barDots, of: measures.dots, quiet: Symbologies.barcodeQuietModules,
+                widthMax: measures.contentWidth + measures.margin - neighbour, field: .barcode)
+        } catch {
+            guard measures.form == .roll else { throw error }
+            bars = nil
+        }
     }
 
     func sheet() throws(PrintProblem) -> Sheet {
+        if measures.form == .roll { return try rollSheet() }
         // On a page the first rung nearly always fits. On a card hardly ever does everything: there the smallest type
         // tells at once whether to look for a rung at all.
         let first = set(at: measures.isCard ? measures.smallestRung : measures.rungs[0], cut: nil)
-        let missing = first.missing
-        guard missing.isEmpty else { throw .missingGlyphs(missing) }
-        guard first.code.block.width <= measures.contentWidth else { throw .overflow(.code) }
+        try check(first)
         if !measures.isCard, fits(first) { return finished(at: measures.rungs[0], cut: nil) }
         if !measures.isCard || fits(first) {
             for rung in measures.rungs where fits(set(at: rung, cut: nil)) { return finished(at: rung, cut: nil) }
@@ -43,6 +49,13 @@ struct CouponLayout {
         throw .overflow(set(at: measures.smallestRung, cut: measures.isCard ? .toLines(1) : nil).tallest)
     }
 
+    func check(_ text: CouponText) throws(PrintProblem) {
+        let missing = text.missing
+        guard missing.isEmpty else { throw .missingGlyphs(missing) }
+        try coupon.accent.checkOnWhite()
+        guard text.code.block.width <= measures.contentWidth else { throw .overflow(.code) }
+    }
+
     private func fits(_ text: CouponText) -> Bool { spare(below: text) >= 0 }
 
     /// Evens out the headline's lines, which changes no height and is not worth doing while sizes are being tried.
@@ -50,15 +63,15 @@ struct CouponLayout {
         place(set(at: rung, cut: cut, balancesHeadline: true))
     }
 
-    private func set(at rung: Measures.Rung, cut: CouponText.Cut?, balancesHeadline: Bool = false) -> CouponText {
-        let beside = measures.isCard ? 0 : qr.width + max(measures.gutter, qr.quiet)
+    func set(at rung: Measures.Rung, cut: CouponText.Cut?, balancesHeadline: Bool = false) -> CouponText {
+        let beside = measures.form != .page ? 0 : qr.width + max(measures.gutter, qr.quiet)
         return CouponText(
             coupon, at: rung, in: measures, columnWidth: measures.contentWidth - beside, cut: cut,
             balancesHeadline: balancesHeadline, with: typesetter)
     }
 
     private func place(_ text: CouponText) -> Sheet {
-        var sheet = Sheet(width: measures.paper.size.width, height: measures.paper.size.height)
+        var sheet = Sheet(width: measures.width, height: measures.height, dot: measures.dots.size)
         let side = Side(isMirrored: coupon.isRightToLeft, pageWidth: sheet.width)
         let (left, right) = (measures.margin, measures.margin + measures.contentWidth)
         if let watermark = text.watermark {
@@ -81,21 +94,24 @@ struct CouponLayout {
             top += paragraph.block.height
         }
         let drop = measures.isCard ? spare(below: text) : 0
-        let bandTop = Points.snapped(bandTop(text) + drop)
+        let bandTop = measures.dots.snapped(bandTop(text) + drop)
         let qrLeft = side.left(of: qr.width, at: right - qr.width)
         let qrTop = measures.isCard ? bandTop : qrTop(text)
         sheet.items.append(.symbol(qr.placed(left: qrLeft, top: qrTop, says: coupon.link)))
-        let barsLeft = side.left(of: bars.width, at: left)
-        sheet.items.append(
-            .symbol(bars.placed(left: barsLeft, top: bandTop, height: measures.barHeight, says: coupon.code)))
+        let barsWidth = bars?.width ?? text.code.block.width
+        let barsLeft = side.left(of: barsWidth, at: left)
+        if let bars {
+            sheet.items.append(
+                .symbol(bars.placed(left: barsLeft, top: bandTop, height: measures.barHeight, says: coupon.code)))
+        }
         let code = text.code.block
-        let codeLeft = barsLeft + (bars.width - code.width) / 2
+        let codeLeft = barsLeft + (barsWidth - code.width) / 2
         let codeTop = bandTop + measures.barHeight + measures.smallGap
         sheet.items.append(.text(code, left: codeLeft, top: codeTop, role: .paragraph))
 
         top = bandTop + bandHeight(text) + measures.gap
         if !measures.isCard, !text.foot.isEmpty {
-            let hairline = Box(left: left, top: top, width: measures.contentWidth, height: Points.dots(2))
+            let hairline = Box(left: left, top: top, width: measures.contentWidth, height: measures.dots(2))
             sheet.items.append(.rule(hairline, .black))
             top += measures.middleGap
         }
@@ -126,7 +142,7 @@ extension CouponLayout {
     /// Level with the capitals of the headline, but never closer to the head line than the quiet zone.
     private func qrTop(_ text: CouponText) -> Double {
         let head = max(text.issuer?.block.height ?? 0, text.specimen?.height ?? 0)
-        return Points.snapped(max(columnTop(text) + text.capitalDrop, headTop + head + qr.quiet))
+        return measures.dots.snapped(max(columnTop(text) + text.capitalDrop, headTop + head + qr.quiet))
     }
 
     private func bandTop(_ text: CouponText) -> Double {
@@ -142,7 +158,7 @@ extension CouponLayout {
 }
 
 /// Which side is the start of a line.
-private struct Side {
+struct Side {
     let isMirrored: Bool
     let pageWidth: Double
 
@@ -153,32 +169,5 @@ private struct Side {
     func text(_ paragraph: CouponText.Paragraph, at left: Double, top: Double) -> Sheet.Item {
         let block = paragraph.block
         return .text(block, left: self.left(of: block.columnWidth, at: left), top: top, role: paragraph.role)
-    }
-}
-
-/// A symbol at the largest module its place allows.
-private struct SizedSymbol {
-    let modules: SymbolModules
-    let module: Double
-    let quietModules: Int
-
-    var width: Double { Double(modules.width) * module }
-    var quiet: Double { Double(quietModules) * module }
-
-    init(
-        _ modules: SymbolModules, dots: ClosedRange<Int>, quiet: Int, widthMax: Double, field: PrintedField
-    ) throws(PrintProblem) {
-        let across = modules.width + 2 * quiet
-        guard let chosen = dots.last(where: { Points.dots($0 * across) <= widthMax }) else { throw .overflow(field) }
-        self.modules = modules
-        module = Points.dots(chosen)
-        quietModules = quiet
-    }
-
-    /// - Parameter height: of bars; nil keeps modules square.
-    func placed(left: Double, top: Double, height: Double? = nil, says alternative: String) -> PlacedSymbol {
-        PlacedSymbol(
-            modules: modules, left: Points.snapped(left), top: Points.snapped(top), moduleWidth: module,
-            moduleHeight: height.map(Points.snapped) ?? module, quietModules: quietModules, alternative: alternative)
     }
 }

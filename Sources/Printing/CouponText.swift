@@ -41,12 +41,14 @@ struct CouponText {
 
         let label = TypeStyle(size: measures.issuerSize, isBold: true, leading: leading)
         if coupon.isSpecimen {
-            specimen = typesetter.line(Self.specimenWord, label, in: "en")
+            specimen = typesetter.line(coupon.specimenWord, label, in: language)
             let size = measures.contentWidth / (measures.isCard ? 7 : 5)
-            watermark = typesetter.line(Self.specimenWord, TypeStyle(size: size, isBold: true, leading: 1), in: "en")
+            watermark = typesetter.line(
+                coupon.specimenWord, TypeStyle(size: size, isBold: true, leading: 1), in: language)
         }
         if !coupon.issuer.isEmpty {
-            let width = full - (specimen.map { $0.width + measures.gutter } ?? 0)
+            let beside = measures.form == .roll ? nil : specimen
+            let width = full - (beside.map { $0.width + measures.gutter } ?? 0)
             issuer = Paragraph(field: .issuer, block: set(coupon.issuer, label, width: width))
         }
         let headlineStyle = TypeStyle(size: rung.headline, isBold: true, leading: headlineLeading)
@@ -80,8 +82,6 @@ struct CouponText {
             foot.append(Paragraph(field: field, block: block, gapAbove: foot.isEmpty ? 0 : measures.smallGap))
         }
     }
-
-    static let specimenWord = "SPECIMEN"
 
     var paragraphs: [Paragraph] { (issuer.map { [$0] } ?? []) + column + [code] + foot }
 

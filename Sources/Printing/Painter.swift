@@ -14,6 +14,7 @@ struct Painter {
 
     let cairo: OpaquePointer
     let kind: Kind
+    var isTagged = true
 
     func paint(_ sheet: Sheet) {
         if kind != .pdf {
@@ -69,9 +70,10 @@ struct Painter {
     }
 
     private func tagged(_ name: String, _ paint: () -> Void) {
-        if kind == .pdf { cairo_tag_begin(cairo, name, nil) }
+        let isTagged = isTagged && kind == .pdf
+        if isTagged { cairo_tag_begin(cairo, name, nil) }
         paint()
-        if kind == .pdf { cairo_tag_end(cairo, name) }
+        if isTagged { cairo_tag_end(cairo, name) }
     }
 
     /// As outlines, so that nobody's text search or screen reader meets it twice.

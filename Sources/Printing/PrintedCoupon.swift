@@ -1,3 +1,5 @@
+import Foundation
+
 /// A coupon as ink: every field is text already in the shopper's language and the store's local time. Printing formats
 /// nothing.
 public struct PrintedCoupon: Hashable, Sendable {
@@ -23,15 +25,17 @@ public struct PrintedCoupon: Hashable, Sendable {
     /// BCP 47; chooses the glyph forms of Han characters and the reading language of the PDF.
     public var language: String
     public var isRightToLeft: Bool
-    /// Prints SPECIMEN across the paper, under the symbols' white.
+    /// Prints its word across the paper, under the symbols' white.
     public var isSpecimen: Bool
+    public var specimenWord: String
     /// Seconds since 1970; becomes the PDF's creation date, so that a reprint has the same bytes.
     public var createdAtSeconds: Int64
 
     public init(
         headline: String, details: [String], storeLines: [String], expiry: String, terms: String, legal: [String],
         code: String, barcode: String, link: String, issuer: String, accent: Colour, language: String,
-        isRightToLeft: Bool, isSpecimen: Bool, createdAtSeconds: Int64
+        isRightToLeft: Bool, isSpecimen: Bool, specimenWord: String = "SPECIMEN",
+        createdAtSeconds: Int64
     ) {
         self.headline = headline
         self.details = details
@@ -47,6 +51,7 @@ public struct PrintedCoupon: Hashable, Sendable {
         self.language = language
         self.isRightToLeft = isRightToLeft
         self.isSpecimen = isSpecimen
+        self.specimenWord = specimenWord
         self.createdAtSeconds = createdAtSeconds
     }
 }
@@ -70,6 +75,25 @@ public struct Colour: Hashable, Sendable {
             return nil
         }
         self.init(red: UInt8(value >> 16), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
+    }
+
+    /// As WCAG 2 measures it, 1 to 21.
+    func contrast(with other: Colour) -> Double {
+        let (one, two) = (luminance, other.luminance)
+        return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+    }
+
+    private var luminance: Double {
+        func linear(_ channel: UInt8) -> Double {
+            let value = Double(channel) / 255
+            return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    /// Graphics need three to one to be seen by all; texts and symbols are black anyway.
+    func checkOnWhite() throws(PrintProblem) {
+        guard contrast(with: .white) >= 3 else { throw .pale(.accent) }
     }
 
     static let black = Colour(red: 0, green: 0, blue: 0)

@@ -23,6 +23,10 @@ final class Renderer {
     /// with a full cache (512 pages, a few languages) were seen to wait for each other for ever.
     private static let turn = Mutex(())
 
+    static func inTurn<Value, Failure: Error>(_ draw: () throws(Failure) -> Value) throws(Failure) -> Value {
+        try turn.withLock { _ throws(Failure) in try draw() }
+    }
+
     /// A warm renderer for the calling thread alone.
     static func taken() throws(PrintProblem) -> Renderer {
         if let warm = parked.withLock({ $0.popLast() }) { return warm.renderer }
@@ -38,19 +42,61 @@ final class Renderer {
     }
 
     func render(_ coupon: PrintedCoupon, as format: PrintFormat, on paper: Paper) throws(PrintProblem) -> [UInt8] {
-        try Self.turn.withLock { _ throws(PrintProblem) in
-            let sheet = try CouponLayout(coupon, on: paper, with: typesetter).sheet()
-            return switch format {
-            case .pdf: try Surface.pdf(sheet, of: coupon)
-            case .svg: try Surface.svg(sheet, of: coupon)
-            case .png: try Surface.png(sheet)
-            }
+        guard format.suits(paper) else { throw .failed("a \(paper.rawValue) page is not for a receipt printer") }
+        return try Self.inTurn { () throws(PrintProblem) in
+            let document = Document(
+                title: coupon.headline, author: coupon.issuer, language: coupon.language,
+                createdAtSeconds: coupon.createdAtSeconds)
+            return try Self.file(try sheet(of: coupon, on: paper), document, as: format)
         }
     }
 
-    /// The layout alone, not drawn: for tests.
+    func render(_ poster: PrintedPoster, as format: PrintFormat, on paper: PosterPaper) throws(PrintProblem) -> [UInt8]
+    {
+        guard format != .escpos else { throw .failed("a poster is not for a receipt printer") }
+        return try Self.inTurn { () throws(PrintProblem) in
+            let document = Document(
+                title: poster.title, author: poster.issuer, language: poster.language,
+                createdAtSeconds: poster.createdAtSeconds)
+            let sheet = try PosterLayout(poster: poster, paper: paper, typesetter: typesetter).sheet()
+            return try Self.file(sheet, document, as: format)
+        }
+    }
+
+    private static func file(_ sheet: Sheet, _ document: Document, as format: PrintFormat) throws(PrintProblem)
+        -> [UInt8]
+    {
+        switch format {
+        case .pdf: try Surface.pdf(sheet, document)
+        case .svg: try Surface.svg(sheet, document)
+        case .png: try Surface.png(sheet)
+        case .escpos: try Surface.escpos(sheet)
+        }
+    }
+
+    /// Why a coupon cannot be on a paper; nil if it can.
+    func proof(_ coupon: PrintedCoupon, on paper: Paper) -> PrintProblem? {
+        do throws(PrintProblem) {
+            try Self.inTurn { () throws(PrintProblem) in _ = try sheet(of: coupon, on: paper) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// One coupon of a sheet to cut apart. Only in turn.
+    func label(_ coupon: PrintedCoupon, on sheet: CutSheet) throws(PrintProblem) -> Sheet {
+        let (width, height) = sheet.label
+        let measures = Measures(card: width, height, Dots(size: sheet.paper.dot))
+        return try CouponLayout(coupon, in: measures, with: typesetter).sheet()
+    }
+
+    /// Only in turn.
+    func furniture(of sheet: CutSheet) -> Sheet { sheet.furniture(with: typesetter) }
+
+    /// The layout alone, not drawn.
     func sheet(of coupon: PrintedCoupon, on paper: Paper) throws(PrintProblem) -> Sheet {
-        try CouponLayout(coupon, on: paper, with: typesetter).sheet()
+        try CouponLayout(coupon, in: Measures(paper), with: typesetter).sheet()
     }
 
     /// The first coupon of a cold process takes twenty times as long as the next.

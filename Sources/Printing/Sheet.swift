@@ -1,7 +1,9 @@
 /// What a page holds, placed: the one result of layout that every surface paints. In points from the top left.
 struct Sheet {
     let width: Double
-    let height: Double
+    var height: Double
+    /// Of the printer that it is meant for.
+    let dot: Double
     var items: [Item] = []
 
     /// In reading order, which is also the order a screen reader hears.

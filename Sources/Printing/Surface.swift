@@ -1,41 +1,70 @@
 import CPangoCairo
 
+/// What a file says of itself.
+struct Document {
+    let title: String
+    let author: String
+    let language: String
+    let createdAtSeconds: Int64
+}
+
 /// Paints a sheet into the bytes of a file.
 enum Surface {
-    static func pdf(_ sheet: Sheet, of coupon: PrintedCoupon) throws(PrintProblem) -> [UInt8] {
+    static func pdf(_ sheet: Sheet, _ document: Document) throws(PrintProblem) -> [UInt8] {
         let file = Bytes()
         let surface = cairo_pdf_surface_create_for_stream(append, file.opaque, sheet.width, sheet.height)
         defer { cairo_surface_destroy(surface) }
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, coupon.headline)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, coupon.issuer)
-        let created = iso8601(coupon.createdAtSeconds)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document.title)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, document.author)
+        let created = iso8601(document.createdAtSeconds)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, created)
         try paint(sheet, on: surface, as: .pdf)
         let alternatives: [String] = sheet.items.compactMap { item in
             if case .symbol(let symbol) = item { symbol.alternative } else { nil }
         }
-        return try ReadablePDF(file.bytes).describing(language: coupon.language, alternatives: alternatives)
+        return try ReadablePDF(file.bytes).describing(language: document.language, alternatives: alternatives)
     }
 
-    static func svg(_ sheet: Sheet, of coupon: PrintedCoupon) throws(PrintProblem) -> [UInt8] {
+    static func svg(_ sheet: Sheet, _ document: Document) throws(PrintProblem) -> [UInt8] {
         let file = Bytes()
         let surface = cairo_svg_surface_create_for_stream(append, file.opaque, sheet.width, sheet.height)
         defer { cairo_surface_destroy(surface) }
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT)
         try paint(sheet, on: surface, as: .svg)
-        return try SVGDocument.finished(file.bytes, title: coupon.headline, language: coupon.language)
+        return try SVGDocument.finished(file.bytes, title: document.title, language: document.language)
     }
 
     static func png(_ sheet: Sheet) throws(PrintProblem) -> [UInt8] {
-        let width = Int32((sheet.width / Points.dot).rounded())
-        let height = Int32((sheet.height / Points.dot).rounded())
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height)
+        let surface = try grey(sheet)
         defer { cairo_surface_destroy(surface) }
-        try paint(sheet, on: surface, as: .grey, scale: 1 / Points.dot)
         let file = Bytes()
         let status = cairo_surface_write_to_png_stream(surface, append, file.opaque)
         guard status == CAIRO_STATUS_SUCCESS else { throw problem(status) }
-        return withResolution(file.bytes)
+        return withResolution(file.bytes, dotsPerMeter: Int((72 / sheet.dot / 0.0254).rounded()))
+    }
+
+    /// The sheet as a receipt printer takes it.
+    static func escpos(_ sheet: Sheet) throws(PrintProblem) -> [UInt8] {
+        let surface = try grey(sheet)
+        defer { cairo_surface_destroy(surface) }
+        guard let pixels = cairo_image_surface_get_data(surface) else { throw .failed("cairo: no pixels") }
+        let (width, height) = (cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface))
+        let stride = Int(cairo_image_surface_get_stride(surface))
+        return ReceiptRaster.commands(width: Int(width), height: Int(height), luma: pixels, stride: stride)
+    }
+
+    /// A pixel for each dot of the printer. The caller destroys it.
+    private static func grey(_ sheet: Sheet) throws(PrintProblem) -> OpaquePointer? {
+        let width = Int32((sheet.width / sheet.dot).rounded())
+        let height = Int32((sheet.height / sheet.dot).rounded())
+        let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height)
+        do throws(PrintProblem) {
+            try paint(sheet, on: surface, as: .grey, scale: 1 / sheet.dot)
+        } catch {
+            cairo_surface_destroy(surface)
+            throw error
+        }
+        return surface
     }
 
     private static func paint(
@@ -55,18 +84,25 @@ enum Surface {
         guard end == CAIRO_STATUS_SUCCESS else { throw problem(end) }
     }
 
-    private static func problem(_ status: cairo_status_t) -> PrintProblem {
+    static func problem(_ status: cairo_status_t) -> PrintProblem {
         .failed("cairo: " + String(cString: cairo_status_to_string(status)))
     }
 
-    /// Puts a pHYs chunk for 300 dpi behind the header: cairo writes none, and then a print dialog guesses the size.
-    private static func withResolution(_ png: [UInt8]) -> [UInt8] {
+    /// Puts a pHYs chunk behind the header: cairo writes none, and then a print dialog guesses the size.
+    private static func withResolution(_ png: [UInt8], dotsPerMeter: Int) -> [UInt8] {
+        func fourBytes(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
         let headerEnd = 33
-        // Length 9, "pHYs", 11811 pixels per metre both ways, unit metre, and the CRC of these constant bytes.
-        let chunk: [UInt8] = [
-            0, 0, 0, 9, 0x70, 0x48, 0x59, 0x73, 0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1, 0x78, 0xA5, 0x3F, 0x76,
-        ]
-        return Array(png[..<headerEnd]) + chunk + Array(png[headerEnd...])
+        let across = fourBytes(UInt32(dotsPerMeter))
+        let body = Array("pHYs".utf8) + across + across + [1]
+        return Array(png[..<headerEnd]) + fourBytes(UInt32(body.count - 4)) + body + fourBytes(checksum(body))
+            + Array(png[headerEnd...])
+    }
+
+    /// The CRC-32 of PNG.
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(~0 as UInt32) { sum, byte in
+            (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+        }
     }
 
     /// `2026-08-14T09:41:00Z` from seconds since 1970, by Howard Hinnant's civil-from-days.

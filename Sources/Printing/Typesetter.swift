@@ -48,7 +48,8 @@ final class Typesetter {
     ///   - width: of the column, in points.
     ///   - linesMax: cut with an ellipsis after so many lines; nil never cuts.
     func block(
-        _ text: String, _ style: TypeStyle, width: Double, in language: String, endsAtRight: Bool, linesMax: Int? = nil
+        _ text: String, _ style: TypeStyle, width: Double, in language: String, endsAtRight: Bool, linesMax: Int? = nil,
+        isCentred: Bool = false
     ) -> TextBlock {
         let text = Self.printable(text, isOneParagraph: linesMax != nil)
         let reading = Reading(of: text, base: endsAtRight)
@@ -58,7 +59,8 @@ final class Typesetter {
         pango_layout_set_auto_dir(layout, 0)
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         // Pango keeps "left" at the left in a right-to-left paragraph; the coupon's side decides, not the paragraph's.
-        pango_layout_set_alignment(layout, endsAtRight ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT)
+        let side = endsAtRight ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT
+        pango_layout_set_alignment(layout, isCentred ? PANGO_ALIGN_CENTER : side)
         pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
         if let linesMax {
             pango_layout_set_height(layout, -Int32(linesMax))

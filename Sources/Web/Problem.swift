@@ -154,7 +154,7 @@ extension PrintProblem {
     /// About the coupon's own words rather than about the printer.
     fileprivate var isOfContent: Bool {
         switch self {
-        case .missingGlyphs, .overflow: true
+        case .missingGlyphs, .overflow, .pale: true
         case .busy, .failed: false
         }
     }

@@ -16,7 +16,7 @@ extension Routes {
 
     static func drawing(_ format: PrintFormat, _ summary: String) -> Route {
         Route(
-            .get, "/v1/coupons/{id}.\(format.rawValue)", summary, query: printing,
+            .get, "/v1/coupons/{id}.\(format.rawValue)", summary, query: printing(format),
             gives: .file(CouponFilesAPI.mediaType(format)), refuses: [.unprintable],
             .shopperOrLink(CouponFilesAPI.draw(format)))
     }
@@ -40,17 +40,23 @@ extension Routes {
             about: "For new stores whose line names none"),
     ]
 
-    static let printing: [Parameter] = [
-        Parameter(
-            name: "paper",
-            schema: ["type": "string", "enum": .array(Paper.allCases.map { .string($0.rawValue) }), "default": "a4"],
-            about: "What it is drawn for"),
-        Parameter(
-            name: "lang", schema: ["type": "string"],
-            about: "BCP 47; where the campaign has no words in it, its own. Without it Accept-Language counts"),
-        Parameter(
-            name: "expires", schema: ["type": "integer", "minimum": 0],
-            about: "Of a signed link, instead of a token: seconds since 1970"),
-        Parameter(name: "signature", schema: ["type": "string"], about: "Of a signed link, instead of a token"),
-    ]
+    private static func printing(_ format: PrintFormat) -> [Parameter] {
+        let papers = Paper.allCases.filter(format.suits).map(\.rawValue)
+        return [
+            Parameter(
+                name: "paper",
+                schema: [
+                    "type": "string", "enum": .array(papers.map { .string($0) }),
+                    "default": .string(CouponFilesAPI.usualPaper(for: format).rawValue),
+                ],
+                about: "What it is drawn for; of the rolls, 48 and 72 mm are printed"),
+            Parameter(
+                name: "lang", schema: ["type": "string"],
+                about: "BCP 47; where the campaign has no words in it, its own. Without it Accept-Language counts"),
+            Parameter(
+                name: "expires", schema: ["type": "integer", "minimum": 0],
+                about: "Of a signed link, instead of a token: seconds since 1970"),
+            Parameter(name: "signature", schema: ["type": "string"], about: "Of a signed link, instead of a token"),
+        ]
+    }
 }

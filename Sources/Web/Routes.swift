@@ -138,6 +138,7 @@ enum Routes {
         drawing(.pdf, "Print a coupon as PDF"),
         drawing(.svg, "Show a coupon as SVG"),
         drawing(.png, "Show a coupon as PNG"),
+        drawing(.escpos, "Print a coupon on a receipt printer, as ESC/POS"),
         Route(
             .get, "/K/{link}", "What a coupon's QR code opens: public words only", gives: .file("text/html"),
             .anyone(CodePage.show)),

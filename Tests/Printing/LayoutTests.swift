@@ -13,8 +13,11 @@ struct LayoutTests {
 
     @Test("nothing overlaps and nothing leaves the paper", arguments: SampleCoupons.all, Paper.allCases)
     func noOverlap(coupon: PrintedCoupon, paper: Paper) throws {
-        let sheet = try Self.sheet(of: coupon, on: paper)
-        let boxes = Self.boxes(on: sheet)
+        Self.expectApart(try Self.sheet(of: coupon, on: paper))
+    }
+
+    static func expectApart(_ sheet: Sheet) {
+        let boxes = boxes(on: sheet)
         for (index, box) in boxes.enumerated() {
             #expect(box.left >= -0.01 && box.left + box.width <= sheet.width + 0.01)
             #expect(box.top >= 0 && box.top + box.height <= sheet.height)
@@ -47,9 +50,10 @@ struct LayoutTests {
         coupon.isRightToLeft = true
         let mirror = Self.symbols(on: try Self.sheet(of: coupon, on: paper))
         for (one, other) in zip(plain, mirror) {
-            #expect(abs(one.left + one.black.width - (paper.size.width - other.left)) <= Points.dot)
+            #expect(abs(one.left + one.black.width - (paper.width - other.left)) <= paper.dot)
             #expect(one.modules.isBlack == other.modules.isBlack)
         }
+        if paper.isRoll { return }
         #expect(plain[0].left > plain[1].left)
         #expect(mirror[0].left < mirror[1].left)
     }
@@ -62,10 +66,12 @@ struct LayoutTests {
     func dots(coupon: PrintedCoupon, paper: Paper) throws {
         for symbol in Self.symbols(on: try Self.sheet(of: coupon, on: paper)) {
             for length in [symbol.left, symbol.top, symbol.moduleWidth, symbol.moduleHeight] {
-                let dots = length / Points.dot
+                let dots = length / paper.dot
                 #expect(abs(dots - dots.rounded()) < 0.001)
             }
-            #expect(symbol.moduleWidth >= Points.dots(symbol.modules.height > 1 ? 5 : 3) - 0.001)
+            let isMatrix = symbol.modules.height > 1
+            let least = paper.isRoll ? (isMatrix ? 4 : 2) : (isMatrix ? 5 : 3)
+            #expect(symbol.moduleWidth >= Double(least) * paper.dot - 0.001)
         }
     }
 
@@ -115,5 +121,12 @@ struct LayoutTests {
         _ = try Self.sheet(of: coupon, on: .a4)
         coupon.link += String(repeating: "A", count: 400)
         #expect(throws: PrintProblem.overflow(.link)) { try Self.sheet(of: coupon, on: .card) }
+    }
+
+    @Test("a colour that is hardly seen on white is refused", arguments: Paper.allCases)
+    func pale(paper: Paper) throws {
+        var coupon = SampleCoupons.english
+        coupon.accent = Colour(red: 0xF2, green: 0xB8, blue: 0x4B)
+        #expect(throws: PrintProblem.pale(.accent)) { try Self.sheet(of: coupon, on: paper) }
     }
 }

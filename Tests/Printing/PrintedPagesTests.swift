@@ -1,4 +1,5 @@
 import Foundation
+import Length
 import Printing
 import Testing
 
@@ -8,10 +9,15 @@ struct PrintedPagesTests {
     static let shop = PrintShop()
     static let parse = "import sys, xml.dom.minidom as d; d.parse(sys.argv[1])"
 
-    /// Letter is A4 with other edges: three languages tell.
+    static let isThorough = rounds(1) > 1
+
+    /// Letter is A4 with other edges, and rolls have a suite of their own: some languages tell.
     static let runs: [(PrintedCoupon, Paper)] =
-        SampleCoupons.all.flatMap { [($0, Paper.a4), ($0, Paper.card)] }
-        + [SampleCoupons.english, SampleCoupons.hebrew, SampleCoupons.korean].map { ($0, Paper.letter) }
+        isThorough
+        ? SampleCoupons.all.flatMap { coupon in Paper.allCases.map { (coupon, $0) } }
+        : SampleCoupons.all.flatMap { [($0, Paper.a4), ($0, Paper.card)] }
+            + [SampleCoupons.english, SampleCoupons.hebrew].flatMap { [($0, Paper.letter), ($0, Paper.roll58)] }
+            + [SampleCoupons.hebrew, SampleCoupons.korean].map { ($0, Paper.roll80) }
 
     @Test("a PDF scans, extracts, checks clean and carries its fonts", arguments: runs)
     func pdf(coupon: PrintedCoupon, paper: Paper) async throws {
@@ -19,7 +25,15 @@ struct PrintedPagesTests {
         let bytes = try await Self.shop.render(coupon, as: .pdf, on: paper)
         let file = try desk.put(bytes, as: "coupon.pdf")
 
-        #expect(try Tools.symbols(in: Tools.rasterised(file)) == [coupon.link, coupon.barcode])
+        let picture = try Tools.rasterised(file)
+        #expect(try Tools.symbols(in: picture) == [coupon.link, coupon.barcode])
+        if Self.isThorough || coupon == SampleCoupons.hebrew {
+            #expect(try Tools.symbolsByZXing(in: picture) == [coupon.link, coupon.barcode])
+            // As a phone or an office copier sees it, or a receipt printer.
+            let coarse = try Tools.rasterised(file, dpi: 203)
+            #expect(try Tools.symbols(in: coarse) == [coupon.link, coupon.barcode])
+            #expect(try Tools.symbolsByZXing(in: coarse) == [coupon.link, coupon.barcode])
+        }
 
         // In reading order of the content, except right to left, which only the layout mode puts back in order.
         let text = bare(try Tools.run("pdftotext", (coupon.isRightToLeft ? [] : ["-raw"]) + [file.path, "-"]))
@@ -46,11 +60,12 @@ struct PrintedPagesTests {
         #expect(try Tools.symbols(in: desk.put(bytes, as: "coupon.png")) == [coupon.link, coupon.barcode])
 
         func number(at offset: Int) -> Int { bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) } }
-        #expect(number(at: 16) == Int((paper.size.width / 72 * 300).rounded()))
-        #expect(number(at: 20) == Int((paper.size.height / 72 * 300).rounded()))
+        #expect(number(at: 16) == Int((paper.width / paper.dot).rounded()))
+        if let height = paper.height { #expect(number(at: 20) == Int((height / paper.dot).rounded())) }
         #expect(bytes[24] == 8 && bytes[25] == 0, "8 bits of grey")
         #expect(String(decoding: bytes[37..<41], as: UTF8.self) == "pHYs")
-        #expect(number(at: 41) == 11_811)
+        #expect(number(at: 41) == (paper.isRoll ? 8_000 : 11_811))
+        #expect(number(at: 45) == number(at: 41))
     }
 
     @Test("SVGs scan as a browser shows them", .enabled(if: Tools.isInstalled("chromium")))

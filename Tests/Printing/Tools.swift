@@ -40,10 +40,21 @@ enum Tools {
         return Set(lines.split(separator: "\n").map(String.init))
     }
 
-    /// The first page at 300 dpi, grey.
-    static func rasterised(_ pdf: URL) throws -> URL {
-        let stem = pdf.deletingPathExtension().path
-        try run("pdftoppm", ["-r", "300", "-gray", "-singlefile", pdf.path, stem])
+    /// The same by a decoder of other hands.
+    static func symbolsByZXing(in picture: URL) throws -> Set<String> {
+        // Where it finds bars again in a smaller copy of the picture, this version stops over an assertion of its own.
+        let lines = try run("ZXingReader", ["-noscale", "-format", "QRCode,Code128", picture.path])
+        return Set(
+            lines.split(separator: "\n").compactMap { line in
+                line.firstMatch(of: #/^Text:\s+"(.*)"$/#).map { String($0.output.1) }
+            })
+    }
+
+    /// One page, grey.
+    static func rasterised(_ pdf: URL, dpi: Int = 300, page: Int = 1) throws -> URL {
+        let stem = "\(pdf.deletingPathExtension().path)-\(dpi)-\(page)"
+        try run(
+            "pdftoppm", ["-r", "\(dpi)", "-gray", "-singlefile", "-f", "\(page)", "-l", "\(page)", pdf.path, stem])
         return URL(fileURLWithPath: stem + ".pgm")
     }
 }

@@ -26,7 +26,7 @@ extension Desk {
             problems.append(
                 FieldProblem(field: "stores.participation", reason: "leaves no store until an owner accepts"))
         }
-        problems += await printFindings(campaign.terms, of: ref.retailer)
+        problems += await printFindings(campaign.terms, of: ref.retailer, stores: stores)
         return .done(
             PreflightReport(preflight: preflight, findings: problems.map { Finding($0) } + preflight.findings))
     }

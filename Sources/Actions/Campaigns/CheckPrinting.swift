@@ -3,39 +3,63 @@ import Promotions
 
 /// A launch refuses what could never be printed: better now than when a shopper holds a coupon without paper.
 extension Desk {
-    /// Draws a specimen in each of the campaign's languages.
+    /// Lays a specimen out on every paper in each of the campaign's languages, with the store of most words.
+    /// - Parameter stores: the retailer's.
     /// - Returns: what keeps it from paper; nothing if it is only that the printer has too much to do.
-    func printFindings(_ terms: Terms, of retailer: ID<Retailer>) async -> [FieldProblem] {
+    func printFindings(_ terms: Terms, of retailer: ID<Retailer>, stores: [Store]) async -> [FieldProblem] {
         guard terms.reward.form == .coupon else { return [] }
+        let wordiest = stores.filter(terms.stores.includes).max { wordCount($0) < wordCount($1) }
+        let specimen = specimen(terms, of: retailer, at: wordiest)
         var findings: [FieldProblem] = []
         let languages = terms.coupon.locales.keys.sorted().map { (locale: $0, field: "coupon.locales.\($0)") }
         for (locale, field) in [(locale: "", field: "coupon")] + languages {
-            do throws(PrintProblem) {
-                _ = try await printer.render(
-                    printed(specimen(terms, of: retailer), locale: locale), as: .pdf, on: .a4)
-            } catch {
-                switch error {
-                case .missingGlyphs(let characters):
-                    let list = characters.joined(separator: " ")
-                    findings.append(
-                        FieldProblem(field: field, reason: "has characters that cannot be printed: \(list)"))
-                case .overflow(let part):
-                    findings.append(
-                        FieldProblem(field: "\(field).\(part.rawValue)", reason: "is too long to be printed on a page"))
-                case .busy, .failed: continue
-                }
+            let coupon = printed(specimen, locale: locale)
+            guard let problems = try? await printer.proof(coupon, on: Paper.allCases) else { continue }
+            for (paper, problem) in problems {
+                guard let finding = finding(problem, on: paper, field) else { continue }
+                // The first paper that says it is enough.
+                if !findings.contains(where: { $0.field == finding.field }) { findings.append(finding) }
             }
         }
         return findings
     }
 
-    private func specimen(_ terms: Terms, of retailer: ID<Retailer>) -> HeldCoupon {
+    private func finding(_ problem: PrintProblem, on paper: Paper, _ field: String) -> FieldProblem? {
+        switch problem {
+        case .missingGlyphs(let characters):
+            let list = characters.joined(separator: " ")
+            return FieldProblem(field: field, reason: "has characters that cannot be printed: \(list)")
+        case .overflow(let part):
+            return FieldProblem(
+                field: "\(field).\(part.rawValue)", reason: "is too long to be printed on \(place(paper))")
+        case .pale(let part):
+            return FieldProblem(field: "\(field).\(part.rawValue)", reason: "is too pale to be seen on white paper")
+        case .busy, .failed: return nil
+        }
+    }
+
+    private func place(_ paper: Paper) -> String {
+        switch paper {
+        case .a4, .letter: "a page"
+        case .card: "a card"
+        case .roll58, .roll80: "a receipt"
+        }
+    }
+
+    private func wordCount(_ store: Store) -> Int { store.name.utf8.count + (store.address?.utf8.count ?? 0) }
+
+    private func specimen(_ terms: Terms, of retailer: ID<Retailer>, at store: Store?) -> HeldCoupon {
         var dice = dice
         let coupon = Coupon(
-            id: ids.next(), campaign: ids.next(), revision: 1, shopper: nil, session: nil, store: nil, alsoValidAt: [],
-            storedState: .issued, issuedAt: now, expiresAt: now, redeemedAt: nil, redeemedStore: nil)
+            id: ids.next(), campaign: ids.next(), revision: 1, shopper: nil, session: nil, store: store?.id,
+            alsoValidAt: [], storedState: .issued, issuedAt: now, expiresAt: Self.longDate, redeemedAt: nil,
+            redeemedStore: nil)
         return HeldCoupon(
             ref: Ref(retailer, coupon.id),
-            issued: IssuedCoupon(coupon: coupon, code: .random(using: &dice), terms: terms, store: nil), state: .issued)
+            issued: IssuedCoupon(coupon: coupon, code: .random(using: &dice), terms: terms, store: store),
+            state: .issued)
     }
+
+    /// A Wednesday in September is long in most languages.
+    private static let longDate = Instant(seconds: 1_790_808_480)
 }

@@ -110,7 +110,7 @@ extension Desk {
     private func unfit(_ terms: Terms, of ref: Ref<Campaign>) async throws -> Refused? {
         let stores = try await database.allStores(of: ref.retailer).filter { $0.archivedAt == nil }
         var findings = LaunchCheck.findings(terms, stores: stores, at: now)
-        findings += await printFindings(terms, of: ref.retailer)
+        findings += await printFindings(terms, of: ref.retailer, stores: stores)
         findings += try await fallbackFindings(terms, of: ref)
         if findings.isEmpty { return nil }
         return Refused(.notLaunchable, problems: findings)

@@ -7,7 +7,10 @@ import Promotions
 enum CouponFilesAPI {
     static func draw(_ format: PrintFormat) -> @Sendable (Call, ShopperToken?) async throws -> Reply {
         { call, token in
-            let paper = try call.query.choice("paper", Paper.a4)
+            let paper = try call.query.choice("paper", usualPaper(for: format))
+            guard format.suits(paper) else {
+                throw Invalid(field: "paper", reason: "must be 58mm or 80mm for a receipt printer")
+            }
             let language = call.query["lang"] ?? call.language ?? "en"
             let held = try await held(call, by: token)
             let bytes = try await call.desk.print(held, as: format, on: paper, locale: language)
@@ -25,11 +28,16 @@ enum CouponFilesAPI {
         }
     }
 
+    static func usualPaper(for format: PrintFormat) -> Paper {
+        format == .escpos ? .roll80 : .a4
+    }
+
     static func mediaType(_ format: PrintFormat) -> String {
         switch format {
         case .pdf: "application/pdf"
         case .svg: "image/svg+xml"
         case .png: "image/png"
+        case .escpos: "application/octet-stream"
         }
     }
 
