@@ -113,9 +113,24 @@ enum CodeBatchStatements {
         limit $4
         """)
 
+    /// A page somewhere in the middle.
+    static let codesFrom = Statement(
+        "read codes of a batch from a place", takes: [.int8, .int8, .int8, .int8],
+        gives: [.int8, .text, .timestamptz, .bytea],
+        """
+        select coupon_id, state, expires_at, code_sealed
+        from coupons
+        where retailer_id = $1
+        and batch_id = $2
+        order by coupon_id
+        limit $4
+        offset $3
+        """)
+
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.tenant, add), (.tenant, read), (.tenant, list), (.tenant, open), (.tenant, advance), (.tenant, stop),
         (.tenant, cancel), (.tenant, noteWithdrawn), (.tenant, finishWithdrawal), (.tenant, codes),
+        (.tenant, codesFrom),
     ]
 }
 
@@ -182,11 +197,21 @@ extension Database {
     ) async throws -> [KeptCode] {
         try await run(
             CodeBatchStatements.codes(retailer.rawValue, batch.rawValue, after?.rawValue ?? 0, Int64(limit))
-        ).map { row in
-            var row = row
-            return KeptCode(
-                coupon: try row.id(), state: try row.choice(), expiresAt: try row.instant(), sealed: try row.bytes())
-        }
+        ).map(Self.keptCode)
+    }
+
+    public func codes(
+        of batch: ID<CodeBatch>, of retailer: ID<Retailer>, skipping count: Int, limit: Int
+    ) async throws -> [KeptCode] {
+        try await run(
+            CodeBatchStatements.codesFrom(retailer.rawValue, batch.rawValue, Int64(count), Int64(limit))
+        ).map(Self.keptCode)
+    }
+
+    private static func keptCode(_ row: Row) throws -> KeptCode {
+        var row = row
+        return KeptCode(
+            coupon: try row.id(), state: try row.choice(), expiresAt: try row.instant(), sealed: try row.bytes())
     }
 
     private static func codeBatch(_ row: Row) throws -> CodeBatch {

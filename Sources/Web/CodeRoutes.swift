@@ -1,5 +1,6 @@
 import Actions
 import HTTPTypes
+import Printing
 import Promotions
 
 /// Codes in bulk: jobs that make them, and what they have made.
@@ -23,5 +24,16 @@ extension Routes {
         Route(
             .get, "/v1/batches/{id}/codes", "Download the codes made so far, with their links, as CSV",
             gives: .file("text/csv"), .owner(CodeBatchesAPI.codes)),
+        Route(
+            .get, "/v1/batches/{id}/sheets", "Download a thousand codes as a PDF of sheets to cut apart",
+            query: [
+                Parameter(
+                    name: "sheet", schema: Schemas.choice(CutSheet.self),
+                    about: "8 of 95 x 60 mm (as is usual) or 10 of 85.6 x 54 mm on A4, or 10 of 3.5 x 2 in on Letter"),
+                Parameter(
+                    name: "part", schema: Schemas.count(CodeBatchesAPI.partRange), about: "Which thousand; from 1"),
+                Parameter(name: "lang", schema: Schemas.string, about: "BCP 47; the words' own without it"),
+            ],
+            gives: .file("application/pdf"), refuses: [.unprintable], .owner(CodeBatchesAPI.sheets)),
     ]
 }

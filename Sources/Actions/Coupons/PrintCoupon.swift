@@ -22,7 +22,7 @@ extension Desk {
             headline: words.headline,
             details: [pack.summary(issued.terms.reward)] + pack.lines(issued.terms.conditions),
             storeLines: storeLines(held, pack),
-            expiry: pack.deadline(issued.coupon.expiresAt, zone: issued.store?.zone ?? .utc), terms: words.terms,
+            expiry: pack.deadline(issued.coupon.expiresAt, zone: zone(of: held)), terms: words.terms,
             legal: [pack.words.legal], code: issued.code.grouped, barcode: issued.code.symbols,
             link: codeLink(issued.code, of: held.ref.retailer),
             issuer: shelf.current.book(held.ref.retailer)?.retailer.name ?? "",
@@ -31,11 +31,20 @@ extension Desk {
             createdAtSeconds: issued.coupon.issuedAt.seconds)
     }
 
+    /// Of a coupon that belongs to no store, that of the campaign's clock.
+    private func zone(of held: HeldCoupon) -> Zone {
+        if let store = held.issued.store { return store.zone }
+        let book = shelf.current.book(held.ref.retailer)
+        let campaign = book?.campaigns[held.issued.coupon.campaign]
+        return campaign.flatMap { book?.clockStore(of: $0)?.zone } ?? .utc
+    }
+
     /// Where fences overlapped, the coupon is good in each of those stores.
     private func storeLines(_ held: HeldCoupon, _ pack: LocalePack) -> [String] {
         let issued = held.issued
         switch issued.terms.coupon.place {
         case .anyStore: return [pack.words.everyStore]
+        case .issuingStore where issued.coupon.store == nil: return [pack.words.everyStore]
         case .issuingStore:
             let also = issued.coupon.alsoValidAt.compactMap { shelf.current.book(held.ref.retailer)?.store($0) }
             return (issued.store.map { [$0] } ?? []).map { store in

@@ -40,7 +40,7 @@ extension Desk {
         coupon.shopper == token.shopper && (!token.isGuest || coupon.session == token.session)
     }
 
-    private func held(_ refs: [Ref<Coupon>]) async throws -> [HeldCoupon] {
+    func held(_ refs: [Ref<Coupon>]) async throws -> [HeldCoupon] {
         var held: [ID<Coupon>: HeldCoupon] = [:]
         for (retailer, refs) in Dictionary(grouping: refs, by: \.retailer) {
             for issued in try await issuedCoupons(refs.map(\.id), of: retailer) {

@@ -1,4 +1,6 @@
 import Actions
+import HTTPTypes
+import Printing
 import Promotions
 
 /// Codes in bulk.
@@ -49,6 +51,23 @@ enum CodeBatchesAPI {
             try await desk.eachCode(of: ref) { try await write(CodeLines.text($0)) }
         }
     }
+
+    static func sheets(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<CodeBatch> = try caller.owns(call.ref())
+        let sheet = try call.query.choice("sheet", CutSheet.a4Of8)
+        let part = try call.query.integer("part", in: partRange) ?? 1
+        let bytes = try await call.desk.sheets(
+            of: ref, on: sheet, part: Int(part), locale: call.query["lang"] ?? call.language ?? "en"
+        ).done()
+        return Reply(
+            status: 200,
+            headers: [
+                .contentType: "application/pdf", .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"\(ref.text)-\(part).pdf\"",
+            ], body: bytes)
+    }
+
+    static let partRange = 1...CodeBatch.counts.upperBound / Int64(Desk.codesPerPart)
 
     static func json(_ batch: CodeBatch, of retailer: ID<Retailer>) -> JSON {
         [
