@@ -49,7 +49,7 @@ enum RecallStatements {
         where retailer_id = $1
         and batch_id = $2
         and coupon_id > $3
-        and state = 'issued'
+        and state in ('issued', 'reserved')
         and expires_at > $4
         order by coupon_id
         limit $5

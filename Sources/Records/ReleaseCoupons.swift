@@ -21,10 +21,40 @@ enum ReleaseStatements {
     static let counts = Statement(
         "read what coupons count", takes: [.int8, .int8Array], gives: [.int8, .int8, .text, .date, .int8],
         """
-        select coupon_id, store_id, channel, coalesce(counted_on, (issued_at at time zone 'UTC')::date), exposure
-        from coupons
-        where retailer_id = $1
-        and coupon_id = any($2)
+        select t.coupon_id, t.store_id, t.channel, t.counted_on, t.exposure
+        from unnest($2::bigint[]) as u (coupon_id),
+        lateral (
+            select c.coupon_id, c.store_id, c.channel, c.exposure,
+                coalesce(c.counted_on, (c.issued_at at time zone 'UTC')::date) as counted_on
+            from coupons c
+            where c.retailer_id = $1
+            and c.coupon_id = u.coupon_id
+            limit 1
+        ) t
+        """)
+
+    /// Holds the batches, so that one that is withdrawn later finds the coupons as they are then.
+    static let withdrawn = Statement(
+        "read which coupons are of withdrawn batches", takes: [.int8, .int8Array], gives: [.int8, .text],
+        """
+        select t.coupon_id, s.state
+        from unnest($2::bigint[]) as u (coupon_id),
+        lateral (
+            select c.coupon_id, c.batch_id
+            from coupons c
+            where c.retailer_id = $1
+            and c.coupon_id = u.coupon_id
+            and c.batch_id is not null
+            limit 1
+        ) t,
+        lateral (
+            select b.state
+            from code_batches b
+            where b.retailer_id = $1
+            and b.batch_id = t.batch_id
+            limit 1
+            for share
+        ) s
         """)
 
     static let sale = Statement(
@@ -45,20 +75,13 @@ enum ReleaseStatements {
         set state = 'voided', voided_at = $3, voided_till_id = $4, gap = null
         where retailer_id = $1
         and redemption_id = any($2)
-        and state = 'redeemed'
+        and voided_at is null
         and voidable_until > $3
-        and not exists (
-            select 1
-            from coupons c
-            where c.retailer_id = $1
-            and c.coupon_id = redemptions.coupon_id
-            and c.exposure_returned is not null
-        )
         returning redemption_id
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, release), (.tenant, counts), (.tenant, sale), (.tenant, void),
+        (.tenant, release), (.tenant, counts), (.tenant, withdrawn), (.tenant, sale), (.tenant, void),
     ]
 }
 
@@ -127,6 +150,16 @@ extension Database {
         {
             throw BatchSetback.overdrawn
         }
+    }
+
+    /// Those of locked coupons whose code was made in bulk and withdrawn since. Only inside a transaction.
+    public func withdrawn(among coupons: [ID<Coupon>], of retailer: ID<Retailer>) async throws -> Set<ID<Coupon>> {
+        var withdrawn: Set<ID<Coupon>> = []
+        for var row in try await run(ReleaseStatements.withdrawn(retailer.rawValue, coupons.map(\.rawValue))) {
+            let id: ID<Coupon> = try row.id()
+            if try row.read(String.self).hasPrefix("withdr") { withdrawn.insert(id) }
+        }
+        return withdrawn
     }
 
     /// What is redeemed for one sale of a store.

@@ -49,10 +49,15 @@ enum ReservationStatements {
         "read reservation", takes: [.int8, .int8],
         gives: [.int8, .int8, .text, .text, .text, .timestamptz, .bytea],
         """
-        select r.coupon_id, r.till_id, r.cashier, r.receipt_number, r.sale_id, r.reserved_until, c.code_hash
-        from reservations r
-        join coupons c on c.retailer_id = r.retailer_id
-        and c.coupon_id = r.coupon_id
+        select r.coupon_id, r.till_id, r.cashier, r.receipt_number, r.sale_id, r.reserved_until, t.code_hash
+        from reservations r,
+        lateral (
+            select c.code_hash
+            from coupons c
+            where c.retailer_id = $1
+            and c.coupon_id = r.coupon_id
+            limit 1
+        ) t
         where r.retailer_id = $1
         and r.reservation_id = $2
         """)
@@ -91,19 +96,20 @@ enum ReservationStatements {
         where retailer_id = $1
         and reservation_id in (
             select r.reservation_id
-            from reservations r
-            where r.retailer_id = $1
-            and r.reserved_until <= $2
-            and not exists (
-                select 1
+            from reservations r,
+            lateral (
+                select c.reservation_id
                 from coupons c
                 where c.retailer_id = $1
                 and c.coupon_id = r.coupon_id
-                and c.reservation_id = r.reservation_id
-            )
+                limit 1
+            ) t
+            where r.retailer_id = $1
+            and r.reserved_until <= $2
+            and (t.reservation_id is null or t.reservation_id <> r.reservation_id)
             order by r.reserved_until
             limit $3
-            for update skip locked
+            for update of r skip locked
         )
         """)
 

@@ -27,7 +27,8 @@ enum SettlementStatements {
         for no key update skip locked
         """)
 
-    /// Read after the coupons are locked: whoever settles or voids holds them too.
+    /// Read after the coupons are locked: whoever settles or voids holds them too. Without asking for a gap, here and
+    /// below: the index of open gaps must not look good for finding a redemption.
     static let gaps = Statement(
         "read gaps", takes: [.int8, .int8Array], gives: [.int8, .int8, .int8],
         """
@@ -38,7 +39,6 @@ enum SettlementStatements {
             from redemptions r
             where r.retailer_id = $1
             and r.redemption_id = u.redemption_id
-            and r.gap is not null
             limit 1
         ) t
         """)
@@ -47,10 +47,9 @@ enum SettlementStatements {
         "close gaps", takes: [.int8, .int8Array], gives: [.int8],
         """
         update redemptions
-        set gap = null
+        set gap = null, voidable_until = null
         where retailer_id = $1
         and redemption_id = any($2)
-        and gap is not null
         returning redemption_id
         """)
 
@@ -106,8 +105,8 @@ extension Database {
                 var returned = ReturnedCounts()
                 var entries: [LedgerEntry] = []
                 for var row in try await database.run(SettlementStatements.gaps(tenant, locked)) {
-                    let (id, coupon, gap): (Int64, Int64, Int64) = (try row.read(), try row.read(), try row.read())
-                    guard let campaign = campaignOf[coupon] else { continue }
+                    let (id, coupon): (Int64, Int64) = (try row.read(), try row.read())
+                    guard let gap = try row.read(Int64?.self), let campaign = campaignOf[coupon] else { continue }
                     returned.add(exposure: gap, to: campaign)
                     entries.append(
                         LedgerEntry(kind: .settle, coupon: coupon, redemption: id, amount: gap, at: now))

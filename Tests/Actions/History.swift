@@ -100,7 +100,7 @@ final class History: Sendable {
             held.withLock { $0.tally.steps += 1 }
             try await HistoryCheck(self).expect("seed \(seed) step \(step)")
             world.clock.advance(
-                seconds: [60, 1_800, 7_200, 11_000, 30_000, 90_000].randomElement(using: &random) ?? 60)
+                seconds: [60, 60, 600, 1_800, 7_200, 11_000, 30_000, 90_000].randomElement(using: &random) ?? 60)
         }
         return held.withLock { $0.tally }
     }
@@ -109,10 +109,10 @@ final class History: Sendable {
         var random = given
         let desk = desks[Int.random(in: 0..<desks.count, using: &random)]
         switch Int.random(in: 0..<32, using: &random) {
-        case 0..<11: try await issue(desk, &random)
-        case 11..<14: try await redeem(desk, &random)
-        case 14..<18: try await reserve(desk, &random)
-        case 18..<20: try await commit(desk, &random)
+        case 0..<9: try await issue(desk, &random)
+        case 9..<12: try await redeem(desk, &random)
+        case 12..<16: try await reserve(desk, &random)
+        case 16..<20: try await commit(desk, &random)
         case 20: try await release(desk, &random)
         case 21..<24: try await void(desk, &random)
         case 24..<27: try await sweep(desk)

@@ -53,6 +53,29 @@ struct RedemptionRulesTests {
     }
 
     @Test(
+        "one that a till holds is that till's until the end; then anybody's, if its own time has not passed",
+        arguments: [
+            ("2026-08-14T16:00:00Z", 7, nil, "till computes"), ("2026-08-14T16:00:00Z", 7, 5, "till computes"),
+            ("2026-08-14T16:00:00Z", 7, 6, "reserved_elsewhere"),
+            ("2026-08-14T16:00:00Z", 8, nil, "reserved_elsewhere"),
+            ("2026-08-14T16:00:00Z", 8, 5, "reserved_elsewhere"), ("2026-08-14T16:09:59Z", 7, 5, "till computes"),
+            ("2026-08-14T16:10:00Z", 7, 5, "reservation_ended"), ("2026-08-14T16:10:00Z", 8, nil, "till computes"),
+            ("2026-08-15T00:00:00Z", 8, nil, "expired"), ("2026-08-15T00:00:00Z", 7, 5, "expired"),
+        ] as [(String, Int64, Int64?, String)])
+    func reserved(now: String, till: Int64, committing: Int64?, expected: String) throws {
+        let held = Reservation(
+            id: ID(5), till: ID(7), store: ID(1), until: try Samples.instant("2026-08-14T16:10:00Z"))
+        let facts = TillFacts(
+            coupon: try coupon().reserved(held), terms: try Samples.terms(), store: try Samples.store(),
+            usedStore: nil, till: ID(till), committing: committing.map { ID($0) })
+        switch RedemptionRules.decide(facts, basket: nil, at: try Samples.instant(now)) {
+        case .usable(.tillComputes): #expect(expected == "till computes")
+        case .usable(let outcome): Issue.record("\(outcome)")
+        case .refused(let refusal, _): #expect(refusal.rawValue == expected)
+        }
+    }
+
+    @Test(
         "is good where it was earned and where fences overlapped; elsewhere only if its campaign says so",
         arguments: [
             ("issuing_store", 1, [], "till computes"), ("issuing_store", 2, [], "wrong_store"),

@@ -18,7 +18,7 @@ struct TermsTests {
                     {"per": "campaign", "period": "campaign", "max": 10000}, {"per": "shopper", "period": "week", "max": 2}],
          "budget": {"amount": 50000000, "currency": "USD", "cover": 0.29}, "fallback": null, "identity": "verified",
          "coupon": {"valid": {"for": "P1DT6H"}, "redeem_at": "any_store", "offline": false, "headline": "A", "terms": "B",
-                    "locales": {"fr": {"headline": "C", "terms": "D"}, "pt-BR": {"headline": "E", "terms": "F"}}},
+                    "reserve_for": "PT90S", "void_within": "PT0S", "locales": {"fr": {"headline": "C", "terms": "D"}, "pt-BR": {"headline": "E", "terms": "F"}}},
          "presence": {"when": "to_use", "proof": "position", "inside": 0.85, "uncertain": 0.4,
                       "max_accuracy_meters": 80, "max_speed_mps": 340},
          "if_store_cannot": "any_store", "holdout": {"kind": "none"}}
@@ -42,6 +42,7 @@ struct TermsTests {
         #expect(terms.identity == .verified)
         #expect(terms.coupon.life == .seconds(30 * 3_600))
         #expect(terms.coupon.place == .anyStore)
+        #expect((terms.coupon.reserveSeconds, terms.coupon.voidSeconds) == (90, 0))
         #expect(terms.presence.when == .toUse)
         #expect(terms.presence.inside == 0.85)
         #expect(terms.exposurePerCoupon == 5_000)

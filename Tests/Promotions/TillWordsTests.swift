@@ -84,6 +84,14 @@ struct TillWordsTests {
                 #expect(!say.contains(refusal.rawValue + "_"), "\(say)")
             }
         }
+        let zone = try Samples.zone("America/Los_Angeles")
+        let voids = VoidRefusal.allCases.flatMap { refusal in
+            [nil, now].map { TillWords.say(refusal, voidedAt: $0, zone: zone, at: now) }
+        }
+        let done = Coupon.State.allCases.map { TillWords.sayVoided($0) } + [0, 1].map { TillWords.sayVoidedSale($0) }
+        for say in voids + done {
+            #expect(say.hasSuffix(".") && !say.contains("!") && !say.lowercased().contains("error"), "\(say)")
+        }
     }
 
     @Test(

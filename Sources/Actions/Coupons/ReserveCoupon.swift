@@ -46,9 +46,8 @@ extension Desk {
         guard let coupon = try await database.lock([stored.coupon], of: retailer).first,
             let reservation = coupon.reservation, reservation.id == ref.id
         else { return .done(try await ended(ref, at: till)) }
-        try await release(
-            [ReleasedCoupon(coupon, fate: fate(of: coupon, retailer), reason: .released(reservation))],
-            of: retailer)
+        let fate = try await fates(of: [coupon], retailer)[coupon.id] ?? .issued
+        try await release([ReleasedCoupon(coupon, fate: fate, reason: .released(reservation))], of: retailer)
         return .done(.released)
     }
 
@@ -64,10 +63,15 @@ extension Desk {
         return .refused(no)
     }
 
-    /// What becomes of a coupon that is not held or redeemed any more.
-    func fate(of coupon: Coupon, _ retailer: ID<Retailer>) -> Coupon.State {
-        coupon.fate(
-            recall: shelf.current.book(retailer)?.campaigns[coupon.campaign]?.standing.recall, at: now)
+    /// What becomes of coupons that are not held or redeemed any more. Only inside the transaction that has locked them.
+    func fates(of coupons: [Coupon], _ retailer: ID<Retailer>) async throws -> [ID<Coupon>: Coupon.State] {
+        let withdrawn = try await database.withdrawn(among: coupons.map(\.id), of: retailer)
+        let campaigns = shelf.current.book(retailer)?.campaigns
+        let fates = coupons.map { coupon in
+            let fate = coupon.fate(recall: campaigns?[coupon.campaign]?.standing.recall, at: now)
+            return (coupon.id, withdrawn.contains(coupon.id) ? .revoked : fate)
+        }
+        return Dictionary(fates, uniquingKeysWith: { first, _ in first })
     }
 
     /// Only inside a transaction that has locked the coupons.

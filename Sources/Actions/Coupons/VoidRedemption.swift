@@ -46,8 +46,9 @@ extension Desk {
         let voided = try await database.void(redemptions.map(\.id), of: retailer, by: till.till.id, at: now)
         if voided.isEmpty { return refused(.voidTooLate, nil, at: till) }
         guard voided.count == redemptions.count else { throw Unvoidable() }
+        let fates = try await fates(of: Array(locked.values), retailer)
         let done = redemptions.compactMap { redemption in
-            locked[redemption.coupon].map { (redemption, coupon: $0, fate: fate(of: $0, retailer)) }
+            locked[redemption.coupon].map { (redemption, coupon: $0, fate: fates[$0.id] ?? .issued) }
         }
         try await release(
             done.map { redemption, coupon, fate in

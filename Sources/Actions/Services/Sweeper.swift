@@ -120,9 +120,10 @@ extension Desk {
         _ coupons: [ID<Coupon>], of retailer: ID<Retailer>, upTo end: Instant
     ) async throws -> Int {
         let locked = try await database.lockLapsed(coupons, of: retailer, upTo: end)
+        let fates = try await fates(of: locked, retailer)
         let released = locked.compactMap { coupon in
             coupon.reservation.map {
-                ReleasedCoupon(coupon, fate: fate(of: coupon, retailer), reason: .released($0))
+                ReleasedCoupon(coupon, fate: fates[coupon.id] ?? .issued, reason: .released($0))
             }
         }
         if !released.isEmpty { try await release(released, of: retailer) }

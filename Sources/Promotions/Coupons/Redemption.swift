@@ -54,7 +54,7 @@ public struct KeptRedemption: Sendable {
     public let discount: Money?
     public let lines: [LineDiscount]
     public let redeemedAt: Instant
-    /// Exclusive; nil where it cannot be taken back.
+    /// Exclusive; nil where it cannot be taken back any more.
     public let voidableUntil: Instant?
     public let voidedAt: Instant?
 
