@@ -1054,7 +1054,7 @@ CREATE UNIQUE INDEX redemptions_sale_key ON public.redemptions USING btree (reta
 
 CREATE INDEX reservations_reserved_until_idx ON public.reservations USING btree (retailer_id, reserved_until);
 
-CREATE INDEX retry_keys_created_at_idx ON public.retry_keys USING brin (created_at);
+CREATE INDEX retry_keys_created_at_idx ON public.retry_keys USING btree (retailer_id, created_at);
 
 CREATE INDEX shopper_identities_shopper_idx ON public.shopper_identities USING btree (shopper_id);
 

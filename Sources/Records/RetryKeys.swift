@@ -74,6 +74,7 @@ enum RetryKeyStatements {
             from retry_keys
             where retailer_id = $1
             and created_at < $2
+            order by created_at
             limit $3
         )
         returning key_hash
