@@ -29,6 +29,8 @@ extension Desk {
         case .missingGlyphs(let characters):
             let list = characters.joined(separator: " ")
             return FieldProblem(field: field, reason: "has characters that cannot be printed: \(list)")
+        // Reward and conditions are written by us: a retailer could not shorten them. There is no card then.
+        case .overflow(.details) where paper == .card: return nil
         case .overflow(let part):
             return FieldProblem(
                 field: "\(field).\(part.rawValue)", reason: "is too long to be printed on \(place(paper))")
