@@ -33,6 +33,10 @@ struct CouponText {
         func set(_ text: String, _ style: TypeStyle, width: Double, linesMax: Int? = nil) -> TextBlock {
             typesetter.block(text, style, width: width, in: language, endsAtRight: right, linesMax: linesMax)
         }
+        /// In one line, each still in its own direction.
+        func joined(_ lines: [String]) -> String {
+            (right ? lines.map { "\u{2068}\($0)\u{2069}" } : lines).joined(separator: " · ")
+        }
         let leading = FontChain.leading(for: language) * measures.tightness
         let headlineLeading = leading - 0.1
         capitalDrop = rung.headline * (headlineLeading - TypeStyle.capitalHeight) / 2
@@ -70,12 +74,12 @@ struct CouponText {
         add(.expiry, coupon.expiry, TypeStyle(size: rung.body, isBold: true, leading: leading))
         gap = measures.middleGap
         if let cut {
-            add(.stores, coupon.storeLines.joined(separator: " · "), body, linesMax: cut.storeLines)
+            add(.stores, joined(coupon.storeLines), body, linesMax: cut.storeLines)
         } else {
             for line in coupon.storeLines { add(.stores, line, body) }
         }
         let small = TypeStyle(size: rung.terms, leading: leading)
-        let legal = measures.isCard ? [coupon.legal.joined(separator: " · ")] : coupon.legal
+        let legal = measures.isCard ? [joined(coupon.legal)] : coupon.legal
         for (field, text) in [(PrintedField.terms, coupon.terms)] + legal.map({ (.legal, $0) }) where !text.isEmpty {
             let linesMax = cut.map { field == .terms ? $0.footLines : 1 }
             let block = set(text, small, width: measures.isCard ? full : columnWidth, linesMax: linesMax)

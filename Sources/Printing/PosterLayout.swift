@@ -13,7 +13,7 @@ struct PosterLayout {
         let column = width - 2 * margin
         let leading = FontChain.leading(for: poster.language)
         func set(_ text: String, _ size: Double, isBold: Bool = false) -> TextBlock {
-            typesetter.block(
+            typesetter.balanced(
                 text, TypeStyle(size: size * scale, isBold: isBold, leading: leading), width: column,
                 in: poster.language, endsAtRight: poster.isRightToLeft, isCentred: true)
         }
@@ -38,13 +38,16 @@ struct PosterLayout {
         var sheet = Sheet(width: width, height: height, dot: dots.size)
         sheet.items.append(
             .rule(Box(left: margin, top: margin, width: column, height: ruleHeight), poster.accent))
-        sheet.items.append(.text(title, left: margin, top: top, role: .heading))
-        sheet.items.append(.text(store, left: margin, top: top + title.height + gap / 2, role: .paragraph))
+        func add(_ block: TextBlock, _ top: Double, _ role: Sheet.Role = .paragraph) {
+            sheet.items.append(.text(block, left: (width - block.columnWidth) / 2, top: top, role: role))
+        }
+        add(title, top, .heading)
+        add(store, top + title.height + gap / 2)
         let spare = max(0, room - qr.width - 2 * qr.quiet) / 2
         let qrTop = top + title.height + store.height + 2 * gap + spare + qr.quiet
         sheet.items.append(.symbol(qr.placed(left: (width - qr.width) / 2, top: qrTop, says: poster.link)))
-        sheet.items.append(.text(hint, left: margin, top: qrTop + qr.width + qr.quiet + gap, role: .paragraph))
-        sheet.items.append(.text(issuer, left: margin, top: height - margin - issuer.height, role: .paragraph))
+        add(hint, qrTop + qr.width + qr.quiet + gap)
+        add(issuer, height - margin - issuer.height)
         return sheet
     }
 }

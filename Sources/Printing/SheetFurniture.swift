@@ -17,7 +17,7 @@ extension CutSheet {
             mark(across[0] - away - long, y - thin / 2, long, thin)
             mark(across[columns] + away, y - thin / 2, long, thin)
         }
-        let ruler = (left: (width - Points.mm(50)) / 2 - Points.mm(30), top: down[rows] + Points.mm(5))
+        let ruler = (left: across[0] + Points.mm(5), top: down[rows] + Points.mm(5))
         mark(ruler.left, ruler.top, Points.mm(50), thin)
         for end in [ruler.left, ruler.left + Points.mm(50)] {
             mark(end - thin / 2, ruler.top - Points.mm(1), thin, Points.mm(2))

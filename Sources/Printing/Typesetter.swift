@@ -83,15 +83,19 @@ final class Typesetter {
     }
 
     /// The same paragraph as narrow as its line count allows, so that a headline's last line is not one lonely word.
-    func balanced(_ text: String, _ style: TypeStyle, width: Double, in language: String, endsAtRight: Bool)
-        -> TextBlock
-    {
-        var best = block(text, style, width: width, in: language, endsAtRight: endsAtRight)
+    func balanced(
+        _ text: String, _ style: TypeStyle, width: Double, in language: String, endsAtRight: Bool,
+        isCentred: Bool = false
+    ) -> TextBlock {
+        func set(_ width: Double) -> TextBlock {
+            block(text, style, width: width, in: language, endsAtRight: endsAtRight, isCentred: isCentred)
+        }
+        var best = set(width)
         guard best.lineCount > 1 else { return best }
         var (low, high) = (width / 2, width)
         for _ in 0..<6 {
             let middle = (low + high) / 2
-            let narrower = block(text, style, width: middle, in: language, endsAtRight: endsAtRight)
+            let narrower = set(middle)
             if narrower.lineCount > best.lineCount || narrower.width > middle + 0.01 {
                 low = middle
             } else {

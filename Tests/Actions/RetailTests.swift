@@ -123,6 +123,33 @@ struct RetailTests {
         }
     }
 
+    @Test("each language of a campaign is laid out before the launch, on every paper")
+    func unprintableTranslation() async throws {
+        try await World.with { world in
+            _ = try await world.store()
+            do {
+                try await world.launch(changing: [
+                    "coupon": [
+                        "valid": ["for": "PT1H"], "headline": "Free tea", "terms": "One each.",
+                        "locales": [
+                            "ar": ["headline": "شاي مجاني", "terms": "واحد لكل شخص."],
+                            "de": ["headline": "Gratis \u{1F950}", "terms": "Eins pro Person."],
+                            "ja": ["headline": .string(String(repeating: "無料", count: 60)), "terms": "お一人様1点。"],
+                        ],
+                    ]
+                ])
+                Issue.record("coupons that cannot be printed were launched")
+            } catch let refused as Refused {
+                let found = refused.problems.map { "\($0.field) \($0.reason)" }
+                #expect(
+                    found == [
+                        "coupon.locales.de has characters that cannot be printed: \u{1F950}",
+                        "coupon.locales.ja.headline is too long to be printed on a card",
+                    ])
+            }
+        }
+    }
+
     @Test("a fence that holds half a continent is refused")
     func vastFence() async throws {
         try await World.with { world in

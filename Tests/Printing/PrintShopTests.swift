@@ -60,6 +60,17 @@ struct PrintShopTests {
         #expect(first.allSatisfy { $0 > 1000 })
     }
 
+    @Test("a proof names the papers that do not do, and why")
+    func proof() async throws {
+        let shop = PrintShop()
+        #expect(try await shop.proof(SampleCoupons.hindi, on: Paper.allCases).isEmpty)
+        var coupon = SampleCoupons.english
+        coupon.headline = String(repeating: "Cinnamon buns ", count: 30)
+        let found = try await shop.proof(coupon, on: Paper.allCases)
+        #expect(found.map(\.paper) == [.card])
+        #expect(found.map(\.problem) == [.overflow(.headline)])
+    }
+
     @Test("the host has every wanted font family")
     func fonts() throws {
         let absent = try PrintShop.fontReport().filter { !$0.isPresent }.map(\.family)

@@ -67,6 +67,12 @@ struct PastryMorningTests {
         #expect(badPaper.json["errors"]?[0]?["field"] == "paper")
         let card = try await world.get(path + "&paper=card&lang=fr")
         #expect(card.status == 200)
+        let receipt = try await world.get(path.replacing(".pdf?", with: ".escpos?"))
+        #expect(receipt.status == 200 && receipt.headers[.contentType] == "application/octet-stream")
+        #expect(receipt.body.starts(with: [0x1B, 0x40, 0x1D, 0x76, 0x30, 0, 72, 0]), "80 mm, if nothing is said")
+        let page = try await world.get(path.replacing(".pdf?", with: ".escpos?") + "&paper=a4")
+        #expect(page.status == 400)
+        #expect(page.json["errors"]?[0]?["field"] == "paper")
     }
 
     private func expectTaken(_ coupon: JSON, at till: String, in world: WebWorld) async throws {
