@@ -65,7 +65,7 @@ struct PrintShopTests {
         let shop = PrintShop()
         #expect(try await shop.proof(SampleCoupons.hindi, on: Paper.allCases).isEmpty)
         var coupon = SampleCoupons.english
-        coupon.headline = String(repeating: "Cinnamon buns ", count: 30)
+        coupon.headline = String(repeating: "Cinnamon buns ", count: 14)
         let found = try await shop.proof(coupon, on: Paper.allCases)
         #expect(found.map(\.paper) == [.card])
         #expect(found.map(\.problem) == [.overflow(.headline)])
