@@ -65,7 +65,7 @@ struct PrintShopTests {
         let shop = PrintShop()
         #expect(try await shop.proof(SampleCoupons.hindi, on: Paper.allCases).isEmpty)
         var coupon = SampleCoupons.english
-        coupon.headline = String(repeating: "Cinnamon buns ", count: 14)
+        coupon.headline = String(repeating: "Cinnamon buns ", count: 30)
         let found = try await shop.proof(coupon, on: Paper.allCases)
         // A roll is as long as it must be.
         #expect(found.map(\.paper) == [.a4, .letter, .card])
