@@ -6,7 +6,7 @@ import Records
 /// themselves are withdrawn page by page.
 extension Desk {
     private static let recallPage = 500
-    private static let recallTriesMax = 5
+    private static let recallTriesMax = 20
 
     public func recall(_ ref: Ref<Campaign>, because reason: String, by key: ID<APIKey>) async throws -> Answer<
         Campaign
@@ -75,7 +75,7 @@ extension Desk {
             } catch BatchSetback.overdrawn where attempt < Self.recallTriesMax {
                 try await refresh(retailer)
             } catch let error as PostgresError where attempt < Self.recallTriesMax && error.isTransient {
-                try await Task.sleep(for: .milliseconds(20 << attempt))
+                try await Task.sleep(for: .milliseconds(20 << min(attempt, 6)))
             }
         }
         preconditionFailure("the last try returns or throws")

@@ -6,7 +6,7 @@ import Records
 /// The hot path: read the facts for all, decide each purely, record all in one transaction.
 extension Desk {
     /// How often a batch is tried before its callers hear of a fault.
-    private static let triesMax = 6
+    private static let triesMax = 12
 
     func runBatch(_ requests: [CheckInRequest], of retailer: ID<Retailer>) async -> [Result<CheckInOutcome, any Error>]
     {
@@ -43,7 +43,7 @@ extension Desk {
                 isLocking = false
             } catch let error as PostgresError where attempt < Self.triesMax && Self.isWorthRepeating(error) {
                 isLocking = false
-                try await Task.sleep(for: .milliseconds(20 << attempt))
+                try await Task.sleep(for: .milliseconds(20 << min(attempt, 6)))
             }
         }
         preconditionFailure("the last try returns or throws")

@@ -69,14 +69,15 @@ extension Desk {
     ) async throws -> Answer<KeptAnswer> {
         let answer = try await queues.turn(of: retailer).take {
             var attempt = 1
+            var setbacks = 0
             while true {
                 do {
                     return try await onceInTransaction(request, of: retailer, body)
                 } catch let error as PostgresError where error.isTransient && attempt < Self.changeTriesMax {
                     attempt += 1
-                } catch BatchSetback.overdrawn where attempt < Self.changeTriesMax {
-                    // What was given back was reckoned with terms that have changed meanwhile.
-                    attempt += 1
+                } catch BatchSetback.overdrawn where setbacks < Self.setbacksMax {
+                    // What was given back was reckoned with terms that have changed meanwhile. Nobody changes them for long.
+                    setbacks += 1
                     try await refresh(retailer)
                 }
             }
@@ -86,6 +87,7 @@ extension Desk {
     }
 
     private static let changeTriesMax = 3
+    private static let setbacksMax = 20
 
     private func onceInTransaction(
         _ request: RetryRequest?, of retailer: ID<Retailer>, _ body: @Sendable (Desk) async throws -> KeptAnswer

@@ -68,7 +68,7 @@ final class Sweeps: Sendable {
 }
 
 extension Desk {
-    private static let sweepTriesMax = 5
+    private static let sweepTriesMax = 20
 
     public func sweep() async throws {
         let now = now
@@ -184,7 +184,7 @@ extension Desk {
             } catch BatchSetback.overdrawn where attempt < Self.sweepTriesMax {
                 try await refresh(retailer)
             } catch let error as PostgresError where attempt < Self.sweepTriesMax && error.isTransient {
-                try await Task.sleep(for: .milliseconds(20 << attempt))
+                try await Task.sleep(for: .milliseconds(20 << min(attempt, 6)))
             }
         }
         preconditionFailure("the last try returns or throws")
