@@ -68,7 +68,7 @@ struct World: Sendable {
     static let secrets = Secrets(roots: [1: [UInt8](repeating: 7, count: 32), 2: [UInt8](repeating: 9, count: 32)])
 
     private static func open(_ test: TestDatabase, _ clock: TestClock) async throws -> (Pool, Desk) {
-        let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6))
+        let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6, waitLimit: .seconds(60)))
         let database = Database(pool)
         guard let secrets else { preconditionFailure("the test keys are good") }
         let desk = Desk(

@@ -35,7 +35,7 @@ struct WebWorld: Sendable {
         _ settings: WebSettings = WebSettings(), _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let test = try await TestDatabase.migrated()
-        let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6))
+        let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6, waitLimit: .seconds(60)))
         do {
             try await run(settings, on: pool, body)
             await pool.close()
