@@ -138,7 +138,12 @@ extension Desk {
                 return 0
             }
             do {
-                return try await makePage(of: batch, of: ref.retailer)
+                if attempt == 1 { return try await makePage(of: batch, of: ref.retailer, isLocking: false) }
+                // Others take from the same limit: with its counters locked first, what is left stays left.
+                return try await database.transaction { database in
+                    try await Desk(self, database: database)
+                        .makePage(of: batch, of: ref.retailer, isLocking: true)
+                }
             } catch BatchSetback.repeated {
                 // Another process is at it, or it was cancelled.
                 return 0
@@ -154,7 +159,9 @@ extension Desk {
         preconditionFailure("the last try returns or throws")
     }
 
-    private func makePage(of batch: CodeBatch, of retailer: ID<Retailer>) async throws -> Int {
+    private func makePage(
+        of batch: CodeBatch, of retailer: ID<Retailer>, isLocking: Bool
+    ) async throws -> Int {
         guard let book = shelf.current.book(retailer), let campaign = book.campaigns[batch.campaign] else { return 0 }
         guard campaign.state == .enabled, let store = book.clockStore(of: campaign) else {
             if campaign.state == .archived { try await stop(batch, because: .ended, of: retailer) }
@@ -166,7 +173,7 @@ extension Desk {
         for (key, max) in Tally.keys(campaign, shopper: nil, store: nil, channel: batch.channel, on: date) {
             wanted.counters[key] = max
         }
-        var facts = try await database.facts(of: retailer, wanted, stores: { book.stores[$0] }, isLocking: false)
+        var facts = try await database.facts(of: retailer, wanted, stores: { book.stores[$0] }, isLocking: isLocking)
         guard facts.tally.totals[campaign.id]?.matches(campaign) == true else { throw BatchSetback.overdrawn }
         let count = Int(min(CodeMaker.pageMax, batch.asked - batch.made))
         switch CodeBatchRules.page(
@@ -179,7 +186,12 @@ extension Desk {
         case .grants(let grants):
             var page = CheckInBatch()
             page.codes = batch
-            page.coupons = try grants.map { try coupon($0, of: retailer, at: now) }
+            page.coupons.reserveCapacity(grants.count)
+            for (place, grant) in grants.enumerated() {
+                page.coupons.append(try coupon(grant, of: retailer, at: now))
+                // Whoever checks in meanwhile has this thread now and then.
+                if place.isMultiple(of: 100) { await Task.yield() }
+            }
             try await database.record(page, of: retailer, outboxID: ids.nextNumber(), at: now)
             return grants.count
         }
