@@ -35,7 +35,7 @@ struct PreflightTests {
         ]
         let found = try preflight("{}", stores: stores).findings.filter { $0.field == "stores" }.map(\.say)
         #expect(found.contains { $0.contains("0, 0 in the sea") && $0.contains("Store 1.") })
-        #expect(found.contains { $0.contains("far from their time zone") && $0.hasSuffix(": Store 2.") })
+        #expect(found.contains { $0.contains("far from its time zone") && $0.hasSuffix(": Store 2.") })
         #expect(found.contains { $0.contains("two decimals") && $0.hasSuffix(": Store 1, Store 3.") })
         #expect(found.contains { $0.contains("share their pin") && $0.hasSuffix(": Store 5, Store 6.") })
         let polygon = try Fence(
@@ -47,7 +47,7 @@ struct PreflightTests {
             around: stores[4].location)
         var outside = stores[4]
         outside.fence = polygon
-        #expect(says(try preflight("{}", stores: [outside]), "does not hold their own pin"))
+        #expect(says(try preflight("{}", stores: [outside]), "does not hold its own pin"))
     }
 
     @Test("fences overlap from either side, whatever their sizes")
@@ -151,6 +151,21 @@ struct PreflightTests {
         let found = Preflight.unlockFindings(
             try JSON(parsing: unlock), terms: terms, at: try Samples.instant(Self.now))
         #expect(found.map(\.field) == fields)
+    }
+
+    @Test("a sale's word that anybody would try is found, and the dearest word is the worst case")
+    func saleWords() throws {
+        let campaign = try preflight(
+            """
+            {"unlock": {"kind": "code", "codes": [{"word": "SUMMER"}, {"word": "X7QK2M9RTB"},
+                {"word": "4711471147", "channel": "radio",
+                 "reward": {"kind": "amount_off", "amount": {"amount": 900, "currency": "USD"}}}]},
+             "reward": {"kind": "amount_off", "amount": {"amount": 500, "currency": "USD"}},
+             "limits": [{"per": "campaign", "period": "campaign", "max": 10}],
+             "budget": {"amount": 5000, "currency": "USD", "cover": 0.5}}
+            """)
+        #expect(campaign.findings.contains { $0.say.hasPrefix("SUMMER, 4711471147 can be guessed.") })
+        #expect(campaign.worstCase.perCoupon?.amount == 900 && campaign.worstCase.maximumLoss?.amount == 4_000)
     }
 
     @Test("words must name the amounts that decide at the till, in every language")

@@ -19,14 +19,27 @@ public struct WorstCase: Hashable, Sendable {
 
 extension Preflight {
     public var worstCase: WorstCase {
+        let each = perCoupon
         var covers: Int64?
-        if let budget = terms.budget, let worst = terms.reward.worstCase, worst.amount > 0 {
-            covers = budget.exposureMax / worst.amount
+        if let budget = terms.budget, let each, each.amount > 0 { covers = budget.exposureMax / each.amount }
+        let coupons = (terms.limits.compactMap(couponsMax) + [covers].compactMap(\.self)).min()
+        var loss = terms.budget?.maximumLoss
+        if let budget = terms.budget, let coupons, let each {
+            // The limits may end it before all that the budget lets out is out.
+            let (cost, isTooMuch) = coupons.multipliedReportingOverflow(by: each.amount)
+            if !isTooMuch { loss = min(budget.maximumLoss, max(0, cost - budget.money.amount)) }
         }
-        let bounds = terms.limits.compactMap(couponsMax) + [covers].compactMap(\.self)
         return WorstCase(
-            coupons: bounds.min(), perCoupon: terms.reward.worstCase, budgetCovers: covers,
-            maximumLoss: terms.budget.map { Money($0.maximumLoss, $0.money.currency) })
+            coupons: coupons, perCoupon: each, budgetCovers: covers,
+            maximumLoss: terms.budget.flatMap { budget in loss.map { Money($0, budget.money.currency) } })
+    }
+
+    /// The dearest that one coupon can be, by whatever word it is earned; nil if one of them has no bound.
+    private var perCoupon: Money? {
+        guard case .code(let words) = terms.unlock else { return terms.reward.worstCase }
+        let rewards = words.map { $0.reward ?? terms.reward }
+        let bounds = rewards.compactMap(\.worstCase)
+        return bounds.count == rewards.count ? bounds.max { $0.amount < $1.amount } : nil
     }
 
     /// How many coupons one limit lets out over the whole campaign; nil if there is no end to it.

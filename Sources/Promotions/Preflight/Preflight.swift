@@ -70,6 +70,11 @@ public struct Preflight: Sendable {
         }
     }
 
+    /// "1 store is", "3 stores are".
+    static func count(_ stores: [Store], _ one: String, _ several: String) -> String {
+        stores.count == 1 ? "1 store \(one)" : "\(stores.count) stores \(several)"
+    }
+
     /// "Palmdale, West Portal and 3 more".
     static func names(_ stores: [Store]) -> String {
         let shown = stores.prefix(5).map(\.name)

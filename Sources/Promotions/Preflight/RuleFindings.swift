@@ -5,6 +5,8 @@ extension Preflight {
     private static let guessesPerDay = 1_000.0 * 60 * 1_440
     /// Codes that may be hit by chance, a day.
     private static let hitsPerDayMax = 0.1
+    /// Of a private sale's word: 31 symbols to the tenth are more than a lifetime of tries.
+    private static let wordLengthMin = 10
 
     var timeFindings: [Finding] {
         guard !terms.schedule.windows.isEmpty, terms.reward.form == .coupon else { return [] }
@@ -94,7 +96,22 @@ extension Preflight {
                     .warning, "limits",
                     "With \(Int64(coupons)) coupons out at once, guessing codes hits one every few days."))
         }
-        return findings
+        return findings + wordFindings
+    }
+
+    /// A word that is short, or all letters or all digits, is found by whoever tries: sales are called SUMMER25 by everybody.
+    private var wordFindings: [Finding] {
+        guard case .code(let words) = terms.unlock else { return [] }
+        let weak = words.map(\.word).filter { word in
+            word.count < Self.wordLengthMin || word.allSatisfy(\.isNumber) || word.allSatisfy(\.isLetter)
+        }
+        if weak.isEmpty { return [] }
+        return [
+            Finding(
+                .warning, "unlock.codes",
+                "\(weak.prefix(5).joined(separator: ", ")) can be guessed. Where that matters, take \(Self.wordLengthMin) "
+                    + "or more letters and digits that mean nothing.")
+        ]
     }
 
     /// Whether the words name the amounts that decide at the till: figures are the same in every language.

@@ -112,12 +112,14 @@ extension Preflight {
         for zoned in forecast.zones {
             guard let at = zoned.storeAt else { continue }
             let all = zoned.sellingOut == zoned.stores
-            let which = all ? "each of the" : "\(zoned.sellingOut) of the"
+            let which =
+                zoned.stores == 1
+                ? "the one store" : "\(all ? "each" : "\(zoned.sellingOut)") of the \(zoned.stores) stores"
             let have = all ? "has given out all it may" : "give out all they may, the first"
             findings.append(
                 Finding(
                     .warning, "limits",
-                    "With \(rate) \(rate == "1" ? "shopper" : "shoppers") an hour, \(which) \(zoned.stores) stores in \(zoned.zone.identifier) "
+                    "With \(rate) \(rate == "1" ? "shopper" : "shoppers") an hour, \(which) in \(zoned.zone.identifier) "
                         + "\(have) \(LocalWords.moment(at, now: now, zone: zoned.zone))."))
         }
         if let at = forecast.campaignAt, let zone = zones.first?.zone {

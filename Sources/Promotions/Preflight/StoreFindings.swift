@@ -12,13 +12,17 @@ extension Preflight {
             findings.append(
                 Finding(
                     .warning, "stores",
-                    "\(overlaps.count) stores have fences that overlap another's; shoppers there must choose: "
+                    "\(Self.count(overlaps, "has a fence that overlaps", "have fences that overlap")) another's; shoppers there must choose: "
                         + "\(Self.names(overlaps))."))
         }
         if terms.stores.participation == .optIn {
             let agreed = stores.count { $0.owner == .franchise }
             findings.append(
-                Finding(.note, "stores.participation", "\(agreed) franchised stores have agreed to take part so far."))
+                Finding(
+                    .note, "stores.participation",
+                    agreed == 1
+                        ? "1 franchised store has agreed to take part so far."
+                        : "\(agreed) franchised stores have agreed to take part so far."))
         }
         return findings
     }
@@ -30,7 +34,7 @@ extension Preflight {
             findings.append(
                 Finding(
                     .warning, "stores",
-                    "\(unknown.count) stores have no opening hours and count as open at any time: "
+                    "\(Self.count(unknown, "has no opening hours and counts", "have no opening hours and count")) as open at any time: "
                         + "\(Self.names(unknown))."))
         }
         let shut = stores.filter { store in
@@ -42,7 +46,7 @@ extension Preflight {
             findings.append(
                 Finding(
                     .warning, "schedule.windows",
-                    "\(shut.count) stores are closed in all of the next windows: \(Self.names(shut))."))
+                    "\(Self.count(shut, "is", "are")) closed in all of the next windows: \(Self.names(shut))."))
         }
         return findings
     }
@@ -54,23 +58,27 @@ extension Preflight {
 
     private var pinFindings: [Finding] {
         var findings: [Finding] = []
-        func find(_ stores: [Store], _ what: String) {
+        func find(_ stores: [Store], _ one: String, _ several: String, _ more: String) {
             if stores.isEmpty { return }
             findings.append(
-                Finding(.warning, "stores", "\(stores.count) stores \(what): \(Self.names(stores))."))
+                Finding(
+                    .warning, "stores", "\(Self.count(stores, one, several)) \(more): \(Self.names(stores))."))
         }
         find(
-            stores.filter { abs($0.location.latitude) < 0.01 && abs($0.location.longitude) < 0.01 },
-            "lie at 0, 0 in the sea, which is where maps put what they do not know")
-        find(stores.filter { isFarFromItsZone($0) }, "lie far from their time zone; look for a swapped or missing sign")
+            stores.filter { abs($0.location.latitude) < 0.01 && abs($0.location.longitude) < 0.01 }, "lies", "lie",
+            "at 0, 0 in the sea, which is where maps put what they do not know")
         find(
-            stores.filter { isCoarse($0.location.latitude) && isCoarse($0.location.longitude) },
-            "have a pin of two decimals or fewer, which is a kilometre")
-        find(stores.filter { !$0.fence.contains($0.location) }, "have a fence that does not hold their own pin")
+            stores.filter { isFarFromItsZone($0) }, "lies far from its", "lie far from their",
+            "time zone; look for a swapped or missing sign")
+        find(
+            stores.filter { isCoarse($0.location.latitude) && isCoarse($0.location.longitude) }, "has", "have",
+            "a pin of two decimals or fewer, which is a kilometre")
+        find(
+            stores.filter { !$0.fence.contains($0.location) }, "has", "have", "a fence that does not hold its own pin")
         let byPlace = Dictionary(grouping: stores, by: \.location)
         find(
-            byPlace.values.filter { $0.count > 1 }.flatMap { $0 }.sorted { $0.id < $1.id },
-            "share their pin with another store")
+            byPlace.values.filter { $0.count > 1 }.flatMap { $0 }.sorted { $0.id < $1.id }, "shares its", "share their",
+            "pin with another store")
         return findings
     }
 
