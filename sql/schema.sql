@@ -113,8 +113,10 @@ CREATE TABLE public.campaign_counters (
     exposure bigint NOT NULL,
     exposure_max bigint NOT NULL,
     edition integer DEFAULT 0 NOT NULL,
+    returned bigint DEFAULT 0 NOT NULL,
     CONSTRAINT campaign_counters_coupons CHECK (((coupons >= 0) AND (coupons <= coupons_max))),
-    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max)))
+    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max))),
+    CONSTRAINT campaign_counters_returned CHECK ((returned >= 0))
 )
 WITH (fillfactor='50');
 

@@ -41,6 +41,16 @@ enum LifeStatements {
         on conflict (retailer_id, campaign_id, store_id) do nothing
         """)
 
+    static let withdraw = Statement(
+        "withdraw acceptance", takes: [.int8, .int8, .int8], gives: [.int8],
+        """
+        delete from campaign_acceptances
+        where retailer_id = $1
+        and campaign_id = $2
+        and store_id = $3
+        returning store_id
+        """)
+
     static let acceptances = Statement(
         "list campaign acceptances", takes: [.int8, .int8, .int8, .int8], gives: [.int8, .text, .timestamptz],
         """
@@ -64,7 +74,8 @@ enum LifeStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, revisions), (.tenant, approve), (.tenant, accept), (.tenant, acceptances), (.tenant, raise),
+        (.tenant, revisions), (.tenant, approve), (.tenant, accept), (.tenant, withdraw), (.tenant, acceptances),
+        (.tenant, raise),
     ]
 }
 
@@ -106,6 +117,13 @@ extension Database {
             LifeStatements.accept(
                 retailer.rawValue, campaign.rawValue, stores.map(\.rawValue), name, now.timestamp, key.rawValue))
         _ = try await run(LifeStatements.raise(retailer.rawValue, campaign.rawValue, version))
+    }
+
+    /// - Returns: false if that store had not accepted.
+    public func withdrawAcceptance(
+        of campaign: ID<Campaign>, in store: ID<Store>, of retailer: ID<Retailer>
+    ) async throws -> Bool {
+        try await !run(LifeStatements.withdraw(retailer.rawValue, campaign.rawValue, store.rawValue)).isEmpty
     }
 
     /// By store.

@@ -38,10 +38,29 @@ enum CheckInReviewStatements {
         limit 1
         """)
 
-    static let all: [(class: StatementClass, statement: Statement)] = [(.tenant, page), (.tenant, twin)]
+    static let visited = Statement(
+        "ask for a visit", takes: [.int8, .int8, .int8], gives: [.int8],
+        """
+        select check_in_id
+        from check_ins
+        where retailer_id = $1
+        and shopper_id = $2
+        and check_in_id >= $3
+        and verdict in ('accepted', 'accepted_no_reward')
+        limit 1
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.tenant, page), (.tenant, twin), (.tenant, visited),
+    ]
 }
 
 extension Database {
+    /// Whether the shopper made a visit there since an id.
+    public func hasVisited(_ shopper: ID<Shopper>, since: Int64, at retailer: ID<Retailer>) async throws -> Bool {
+        try await !run(CheckInReviewStatements.visited(retailer.rawValue, shopper.rawValue, since)).isEmpty
+    }
+
     /// One page in order of creation, between two ids, both excluded.
     public func checkIns(
         of retailer: ID<Retailer>, between ids: (after: Int64, before: Int64), limit: Int

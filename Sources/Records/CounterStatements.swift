@@ -52,18 +52,18 @@ enum CounterStatements {
         """)
 
     static let readTotals = Statement(
-        "read campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int4, .int8, .int8],
+        "read campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int4, .int8, .int8, .int8],
         """
-        select campaign_id, state, revision, edition, coupons, exposure
+        select campaign_id, state, revision, edition, coupons, exposure, returned
         from campaign_counters
         where retailer_id = $1
         and campaign_id = any($2)
         """)
 
     static let lockTotals = Statement(
-        "lock campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int4, .int8, .int8],
+        "lock campaign counters", takes: [.int8, .int8Array], gives: [.int8, .text, .int4, .int4, .int8, .int8, .int8],
         """
-        select campaign_id, state, revision, edition, coupons, exposure
+        select campaign_id, state, revision, edition, coupons, exposure, returned
         from campaign_counters
         where retailer_id = $1
         and campaign_id = any($2)

@@ -99,7 +99,8 @@ extension Tally {
             let id: ID<Campaign> = try row.id()
             counted[id] = Total(
                 state: try row.choice(), revision: Int(try row.read(Int32.self)),
-                edition: Int(try row.read(Int32.self)), coupons: try row.read(), exposure: try row.read())
+                edition: Int(try row.read(Int32.self)), coupons: try row.read(), exposure: try row.read(),
+                returned: try row.read())
         }
         self.init(used: used, totals: counted)
     }

@@ -70,6 +70,7 @@ public enum StatementRegistry {
     public static let all: [(class: StatementClass, statement: Statement)] =
         RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all
         + CampaignStatements.all + ShopperStatements.all + IdentityStatements.all + CheckInStatements.all
+        + EarnedLaterStatements.all
         + CounterStatements.all + DonationStatements.all + PointStatements.all + CouponStatements.all
         + RedemptionStatements.all + RetryKeyStatements.all
         + StaffStatements.all + StaffIdentityStatements.all + IdentityDigestStatements.all

@@ -78,6 +78,7 @@ enum ExpiryStatements {
         """
         update campaign_counters c
         set coupons = case when c.revision = u.revision and c.edition = u.edition then c.coupons - u.coupons end,
+            returned = c.returned + u.coupons,
             coupons_max = greatest(u.coupons_max, c.coupons - u.coupons),
             exposure = c.exposure - u.exposure,
             exposure_max = greatest(u.exposure_max, c.exposure - u.exposure)

@@ -31,6 +31,25 @@ enum PartyStatements {
         returning members
         """)
 
+    static let leave = Statement(
+        "leave party", takes: [.int8, .int8, .int8], gives: [.int8],
+        """
+        delete from party_members
+        where retailer_id = $1
+        and campaign_id = $2
+        and shopper_id = $3
+        returning party_id
+        """)
+
+    static let uncount = Statement(
+        "uncount party", takes: [.int8, .int8],
+        """
+        update parties
+        set members = members - 1
+        where retailer_id = $1
+        and party_id = $2
+        """)
+
     static let byCode = Statement(
         "read party by code", takes: [.int8, .int8, .text], gives: [.int8, .text, .int4],
         """
@@ -67,7 +86,8 @@ enum PartyStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, add), (.tenant, join), (.tenant, count), (.tenant, byCode), (.tenant, read), (.tenant, own),
+        (.tenant, add), (.tenant, join), (.tenant, count), (.tenant, leave), (.tenant, uncount), (.tenant, byCode),
+        (.tenant, read), (.tenant, own),
     ]
 }
 
@@ -94,6 +114,19 @@ extension Database {
     /// - Returns: false if it is full: then nothing must be committed.
     public func countMember(of party: ID<Party>, of retailer: ID<Retailer>) async throws -> Bool {
         try await !run(PartyStatements.count(retailer.rawValue, party.rawValue, Int32(Party.membersMax))).isEmpty
+    }
+
+    /// Only inside a transaction.
+    /// - Returns: false if the shopper is in no party of that campaign.
+    public func leaveParty(
+        _ shopper: ID<Shopper>, of campaign: ID<Campaign>, of retailer: ID<Retailer>
+    ) async throws -> Bool {
+        let rows = try await run(
+            PartyStatements.leave(retailer.rawValue, campaign.rawValue, shopper.rawValue))
+        guard var row = rows.first else { return false }
+        let party: Int64 = try row.read()
+        _ = try await run(PartyStatements.uncount(retailer.rawValue, party))
+        return true
     }
 
     public func party(

@@ -7,6 +7,8 @@ public struct CheckInBatch: Sendable {
     public var checkIns: [CheckInRecord] = []
     /// Held check-ins that got another fix or a choice.
     public var resumed: [CheckInRecord] = []
+    /// What visits have come to that were waiting for one of these.
+    public var earned: [(checkIn: ID<CheckIn>, outcome: OfferOutcome)] = []
     public var coupons: [NewCoupon] = []
     public var donations: [NewDonation] = []
     /// Earned without a coupon, and spent on coupons.
@@ -162,6 +164,7 @@ extension Database {
         }
         if !batch.checkIns.isEmpty { calls.append(batch.checkIns.call(CheckInStatements.add, retailer)) }
         if !batch.resumed.isEmpty { calls.append(batch.resumed.call(CheckInStatements.resume, retailer)) }
+        if !batch.earned.isEmpty { calls += batch.earned.calls(retailer) }
         if !batch.coupons.isEmpty { calls.append(batch.coupons.call(retailer, batch: batch.codes?.id)) }
         if !batch.donations.isEmpty { calls.append(batch.donations.call(retailer)) }
         if !batch.points.isEmpty { calls.append(batch.points.call(retailer)) }

@@ -45,6 +45,12 @@ final class Call: Sendable {
         return ref
     }
 
+    /// What the second part of the path names.
+    func secondRef<Subject>(_ type: Subject.Type = Subject.self) throws -> Ref<Subject> {
+        guard parameters.count > 1, let ref = Ref<Subject>(text: parameters[1]) else { throw Problem(.notFound) }
+        return ref
+    }
+
     func json() throws(Invalid) -> JSON {
         try JSON(reading: body)
     }
@@ -101,6 +107,8 @@ struct Throttles: Sendable {
     /// By shopper; apart, so that no crowd of shoppers uses up what addresses have.
     let shopperCodeAttempts: Throttle
     let pages: Throttle
+    /// By shopper.
+    let placeSearches = Throttle(limit: 60)
 
     init(_ settings: WebSettings) {
         signUps = Throttle(limit: settings.isTestMode ? 0 : settings.signUpsPerMinute)

@@ -29,6 +29,10 @@ extension Routes {
             takes: .json("NewAcceptance"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)],
             .owner(CampaignLifeAPI.accept)),
         Route(
+            .delete, "/v1/campaigns/{id}/acceptances/{store}",
+            "Record that an owner takes no part any more; nothing is issued there from now on", gives: .ok("Campaign"),
+            .owner(CampaignLifeAPI.withdraw)),
+        Route(
             .get, "/v1/campaigns/{id}/acceptances", "List the owners who take part, by store", query: page,
             gives: .ok("AcceptanceList"), .reader(CampaignLifeAPI.acceptances)),
         Route(

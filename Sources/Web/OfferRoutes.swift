@@ -7,8 +7,9 @@ extension Routes {
     static let offers: [Route] = [
         Route(
             .post, "/v1/offers/search",
-            "Find what there is to earn in stores nearby, nearest and most reachable first; keeps no position",
-            takes: .json("OfferSearch"), gives: .ok("OffersFound"), refuses: [ProblemCode(.notFound)],
+            "Find what there is to earn in stores nearby, or of a name, nearest and most reachable first; keeps no position",
+            takes: .json("OfferSearch"), gives: .ok("OffersFound"),
+            refuses: [ProblemCode(.notFound), ProblemCode(.tooManyAttempts)],
             .shopper(OffersAPI.search)),
         Route(
             .post, "/v1/campaigns/{id}/candidacy", "Want to be mayor, under a nickname that others see; again: rename",

@@ -17,7 +17,7 @@ extension Routes {
             takes: .json("AudiencePatch"), gives: .ok("Audience"), .owner(AudiencesAPI.change)),
         Route(
             .delete, "/v1/audiences/{id}", "Remove an audience with everybody in it", gives: .empty,
-            .owner(AudiencesAPI.remove)),
+            refuses: [ProblemCode(.wrongState)], .owner(AudiencesAPI.remove)),
         Route(
             .get, "/v1/audiences/{id}/members", "List members in order of joining as shoppers", query: page,
             gives: .ok("AudienceMembers"), .reader(AudienceMembersAPI.list)),
@@ -68,6 +68,10 @@ extension Routes {
         Route(
             .get, "/v1/campaigns/{id}/parties/me", "Read the party one is in", gives: .ok("Party"),
             .shopper(PartiesAPI.read)),
+        Route(
+            .delete, "/v1/campaigns/{id}/parties/me",
+            "Leave the party one is in; refused while a visit may still count for it", gives: .empty,
+            refuses: [ProblemCode(.identityUnverified), ProblemCode(.wrongState)], .shopper(PartiesAPI.leave)),
         Route(
             .get, "/v1/messages", "List what one was told, oldest first", query: page, gives: .ok("MessageList"),
             .shopper(MessagesAPI.list)),

@@ -187,12 +187,13 @@ struct CheckInRulesTests {
     @Test("a paused campaign, or another revision than the counter's, gives nothing")
     func overtaken() throws {
         let campaign = try Samples.campaign(1)
-        for total in [
-            Tally.Total(state: .paused, revision: 1, coupons: 0, exposure: 0),
-            Tally.Total(state: .enabled, revision: 2, coupons: 0, exposure: 0),
+        for (total, reason) in [
+            (Tally.Total(state: .paused, revision: 1, coupons: 0, exposure: 0), "no_offer_here"),
+            (Tally.Total(state: .archived, revision: 1, coupons: 0, exposure: 0), "ended"),
+            (Tally.Total(state: .enabled, revision: 2, coupons: 0, exposure: 0), "ended"),
         ] {
             let decision = try decide([campaign], tally: Tally(used: [:], totals: [campaign.id: total]))
-            #expect(told(decision) == "accepted_no_reward ended")
+            #expect(told(decision) == "accepted_no_reward \(reason)")
         }
         #expect(told(try decide([campaign], tally: Tally(used: [:], totals: [:]))) == "accepted_no_reward ended")
     }

@@ -78,8 +78,10 @@ enum StatementRules {
             return findings
         }
         if !text.contains(#/\bretailer_id = \$\d/#.wordBoundaryKind(.simple)) { findings.insert(.noTenant) }
-        let tables = text.matches(of: #/\b(from|join|update)\s+(?!unnest|set\b|of\b)[a-z_]+/#.wordBoundaryKind(.simple))
-            .count { !$0.output.0.hasSuffix("skip") && !$0.output.0.hasPrefix("update skip") }
+        let tables = text.matches(
+            of: #/\b(from|join|update)\s+(?!unnest|jsonb_array_elements|set\b|of\b)[a-z_]+/#.wordBoundaryKind(.simple)
+        )
+        .count { !$0.output.0.hasSuffix("skip") && !$0.output.0.hasPrefix("update skip") }
         if text.matches(of: #/\bretailer_id = /#.wordBoundaryKind(.simple)).count < tables {
             findings.insert(.untiedTable)
         }

@@ -32,6 +32,13 @@ struct AudienceTests {
             let stranger = try await world.desk.addRetailer("Others").owner.secret
             #expect(try await world.get("/v1/audiences/\(id)", token: stranger).status == 404)
             #expect(try await world.call(.delete, "/v1/audiences/\(id)", token: auditor).status == 403)
+            let early: JSON = ["from": "2026-07-23", "early": [["audience": .string(id), "from": "2026-07-22"]]]
+            let campaign = try await world.draft(changing: ["schedule": early])
+            let needed = try await world.call(.delete, "/v1/audiences/\(id)", token: world.owner)
+            #expect(needed.code == "wrong_state", "\(needed.text)")
+            let freed = try await world.call(
+                .patch, "/v1/campaigns/\(campaign)", ["schedule": ["from": "2026-07-23"]], token: world.owner)
+            #expect(freed.status == 200, "\(freed.text)")
             #expect(try await world.call(.delete, "/v1/audiences/\(id)", token: world.owner).status == 204)
             #expect(try await world.call(.delete, "/v1/audiences/\(id)", token: world.owner).status == 404)
         }

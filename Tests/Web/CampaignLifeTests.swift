@@ -103,6 +103,8 @@ struct CampaignLifeTests {
             #expect(try await world.desk.withdrawRecalled() == 0)
             let after = try await world.get(path, token: world.owner)
             #expect(after.json["recall"]?["under_way"] == false)
+            let twice = try await world.post("\(path)/recall", ["reason": "Twice."], token: world.owner)
+            #expect(twice.code == "wrong_state", "\(twice.text)")
             #expect(try await world.take(open, at: till).code == "revoked")
             #expect(try await world.post("\(path)/resume", token: world.owner).json["state"] == "enabled")
             // One of two was given back, to store, campaign and budget; never to the shopper who had it.
@@ -164,6 +166,15 @@ struct CampaignLifeTests {
             let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
             #expect(visit.json["offers"]?.elements?.count == 1)
             #expect(visit.json["offers"]?[0]?["campaign_id"] == .string(opt))
+            let withdrawn = try await world.call(.delete, "\(path)/\(store)", token: world.owner)
+            #expect(withdrawn.status == 200, "\(withdrawn.text)")
+            #expect(try await world.call(.delete, "\(path)/\(store)", token: world.owner).status == 404)
+            #expect(try await world.get(path, token: world.owner).json["items"] == [])
+            let after = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+            #expect(after.json["reasons"]?[0]?["code"] == "no_offer_here", "\(after.text)")
+            let preview = try await world.get(
+                "/v1/campaigns/\(opt)/preview?store_id=\(store)", token: world.owner)
+            #expect(preview.status == 404, "\(preview.text)")
         }
     }
 

@@ -29,6 +29,56 @@ struct OfferSearchTests {
             }
             let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
             #expect(stats.json["funnel"]?["looked"] == 2)
+            let from: JSON = ["position": Self.here["position"] ?? .null, "channel": "Poster"]
+            _ = try await world.post("/v1/offers/search", from, token: try await world.shopper())
+            let again = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            #expect(again.json["by"]?["channel"]?[1]?["channel"] == "poster", "\(again.text)")
+            #expect(again.json["by"]?["channel"]?[1]?["looked"] == 1)
+        }
+    }
+
+    @Test("a place is found by words of its name, its street or its region, with what is on there first")
+    func named() async throws {
+        try await WebWorld.with { world in
+            for (name, address) in [("West Portal", "61 West Portal Ave"), ("Cole Valley", "901 Cole St")] {
+                var store = try #require(WebWorld.store(name).members)
+                store["address"] = .string(address)
+                _ = try await world.post("/v1/stores", .object(store), token: world.owner)
+            }
+            _ = try await world.launch()
+            let shopper = try await world.shopper()
+            let names = { (place: String) in
+                let found = try await world.post("/v1/offers/search", ["place": .string(place)], token: shopper)
+                #expect(found.status == 200, "\(found.text)")
+                return found.json["stores"]?.elements?.compactMap { $0["store"]?["name"]?.stringValue } ?? []
+            }
+            #expect(try await names("west portal") == ["West Portal"])
+            #expect(try await names("COLE  str") == [])
+            #expect(try await names("st, cole") == ["Cole Valley"])
+            #expect(try await names("nowhere") == [])
+            for bad in ["-", "a"] as [JSON] {
+                #expect(try await world.post("/v1/offers/search", ["place": bad], token: shopper).status == 400)
+            }
+        }
+    }
+
+    @Test("right after a visit the search says that it is too soon for the next")
+    func tooSoon() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.post("/v1/stores", WebWorld.store("Here"), token: world.owner)
+            _ = try await world.launch(changing: ["limits": [["per": "campaign", "period": "campaign", "max": 9]]])
+            let shopper = try await world.member("soon-1")
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: shopper)
+            #expect(visit.json["verdict"] == "accepted", "\(visit.text)")
+            let till = try await world.till(at: visit.json["store"]?["id"]?.stringValue ?? "")
+            let code = visit.json["coupons"]?[0]?["code"] ?? .null
+            #expect(try await world.post("/v1/redemptions", ["code": code], token: till).status == 201)
+            let found = try await world.post("/v1/offers/search", Self.here, token: shopper)
+            #expect(found.json["stores"]?[0]?["offers"]?[0]?["reason"] == "too_soon", "\(found.text)")
+            world.clock.advance(seconds: 3_700)
+            #expect(
+                try await world.post("/v1/offers/search", Self.here, token: shopper)
+                    .json["stores"]?[0]?["offers"]?[0]?["state"] == "unlocked")
         }
     }
 

@@ -73,7 +73,8 @@ struct StatsTests {
             #expect(refusals.contains("limit_store") && refusals.contains("outside_fence"), "\(stats.text)")
             try await expectRecounted(stats.json, in: world)
             let by = try #require(stats.json["by"])
-            #expect(by["brand"]?.elements?.count == 1 && by["brand"]?[0]?["issued"] == 3)
+            #expect(by["brand"]?.elements?.count == 2 && by["brand"]?[1]?["issued"] == 3)
+            #expect(by["brand"]?[0]?["brand"] == .null && by["brand"]?[0]?["issued"] == 1)
             #expect(
                 by["channel"]?.elements?.map { $0["channel"] ?? .null } == [.null, "poster", "twitter"],
                 "\(by["channel"]?.text() ?? "")")

@@ -126,6 +126,31 @@ struct StoreStockTests {
         }
     }
 
+    @Test("what the retailer allots today counts at once, though the store had said how many were left")
+    func allottedAfterLeft() async throws {
+        try await WebWorld.with { world in
+            let here = try await store("Here", 37.7397, in: world)
+            let campaign = try await world.launch(changing: [
+                "limits": [["per": "store", "period": "day", "max": 5]], "schedule": ["from": "2026-07-01"],
+            ])
+            let path = "/v1/campaigns/\(campaign)"
+            let left = try await world.post(
+                "/v1/stores/\(here)/left", ["campaign_id": .string(campaign), "left": 0], token: world.owner)
+            #expect(left.status == 200, "\(left.text)")
+            #expect(reason(try await visit(world)) == "limit_store")
+            let report = try await send("\(path)/allotments", "store,max,period\nHere,1,day\n", to: world)
+            #expect(report.json["set"] == 1, "\(report.text)")
+            #expect(try await world.get("\(path)/allotments", token: world.owner).text.contains(",day,1,0,1\r\n"))
+            #expect(try await visit(world)["verdict"] == "accepted")
+            #expect(reason(try await visit(world)) == "limit_store")
+            let crowd = try await world.launch(changing: [
+                "unlock": ["kind": "crowd", "target": 3, "counts": "pledges", "deadline": "2026-07-22T00:00:00Z"]
+            ])
+            let odd = try await send("/v1/campaigns/\(crowd)/allotments", "store,max\nHere,1\n", to: world)
+            #expect(odd.code == "wrong_state", "\(odd.text)")
+        }
+    }
+
     @Test("when the first offer is spent its fallback is given, and not before")
     func fallback() async throws {
         try await WebWorld.with { world in
@@ -176,6 +201,9 @@ struct StoreStockTests {
             let after = try await stats()
             #expect(after["live"]?["coupons"] == 0 && after["live"]?["exposure"] == money(0))
             #expect(after["expired"] == 2 && after["exposure"]?["total"] == money(0))
+            // Whoever took part has taken part.
+            let third = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+            #expect(third.json["offers"]?[0]?["participants"] == 3, "\(third.text)")
         }
     }
 

@@ -124,10 +124,11 @@ struct UnlockScenarioTests {
     func swarm() async throws {
         try await WebWorld.with { world in
             _ = try await world.addStore()
-            _ = try await world.launch(changing: Self.rules(["kind": "swarm", "shoppers": 3]))
+            let campaign = try await world.launch(changing: Self.rules(["kind": "swarm", "shoppers": 3]))
             var shoppers: [String] = []
             for _ in 0..<4 { shoppers.append(try await world.shopper()) }
-            #expect(try await Self.come(world, shoppers[0]) == "in_progress 1/3 shopper counted")
+            let first = try await world.post("/v1/check-ins", WebWorld.visit(), token: shoppers[0])
+            #expect(Self.offer(first) == "in_progress 1/3 shopper counted")
             world.clock.advance(seconds: 3_600)
             #expect(try await Self.come(world, shoppers[1]) == "in_progress 2/3 shopper counted")
             let third = try await world.post("/v1/check-ins", WebWorld.visit(), token: shoppers[2])
@@ -139,6 +140,18 @@ struct UnlockScenarioTests {
                 #expect(held.json["items"]?[0]?["state"] == "issued")
             }
             #expect(try await Self.come(world, shoppers[3]) == "taken 3/3 shopper others_first")
+            // Whoever was there first has earned it with that first visit: receipt, message and stats say so.
+            let receipt = try await world.get("/v1/check-ins/\(try first.string("id"))/receipt", token: shoppers[0])
+            #expect(receipt.json["verdict"] == "accepted" && receipt.json["reasons"] == [], "\(receipt.text)")
+            #expect(receipt.json["offers"]?[0]?["coupon_id"]?.stringValue != nil)
+            for (place, shopper) in shoppers.enumerated() {
+                let messages = try await world.get("/v1/messages", token: shopper).json["items"]?.elements ?? []
+                #expect(messages.map { $0["kind"] } == (place < 2 ? ["unlocked"] : []))
+            }
+            let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            let funnel = stats.json["funnel"]
+            #expect(funnel?["checked_in"] == 4 && funnel?["eligible"] == 3 && funnel?["issued"] == 3, "\(stats.text)")
+            #expect(stats.json["refusals"] == [["code": "others_first", "count": 1]])
         }
     }
 

@@ -87,6 +87,16 @@ extension Desk {
         return try await self.campaign(ref)
     }
 
+    /// The owner takes no part any more. Once this is answered nothing is issued there, by any process; coupons that are
+    /// out stay good.
+    public func withdrawAcceptance(of ref: Ref<Campaign>, in store: Ref<Store>) async throws -> Answer<Campaign> {
+        guard let version = try await database.raiseVersion(of: ref.retailer),
+            try await database.withdrawAcceptance(of: ref.id, in: store.id, of: ref.retailer)
+        else { return .refused(.notFound) }
+        try await database.raiseEdition(of: ref.id, at: ref.retailer, version: version)
+        return try await campaign(ref)
+    }
+
     public func acceptances(
         of ref: Ref<Campaign>, after: ID<Store>?, limit: Int
     ) async throws -> Answer<[CampaignAcceptance]> {

@@ -25,7 +25,7 @@ extension Desk {
     public func noteLook(at campaign: Ref<Campaign>, in store: Store, channel: String?) {
         let local = store.zone.local(at: now)
         let cell = FunnelReport.Cell(
-            store: store.id, date: local.date, hour: local.secondOfDay / 3_600, channel: channel ?? "")
+            store: store.id, date: local.date, hour: local.secondOfDay / 3_600, channel: channel?.lowercased() ?? "")
         looks.add(OfferLook(campaign: campaign.id, cell: cell), of: campaign.retailer)
     }
 

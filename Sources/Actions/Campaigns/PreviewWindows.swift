@@ -18,6 +18,9 @@ extension Desk {
         if let store {
             guard store.retailer == ref.retailer, let one = try await database.store(store.id, of: store.retailer)
             else { return .refused(.notFound) }
+            guard one.archivedAt == nil, campaign.includes(one) else {
+                return .refused(.notFound, "This store takes no part in the campaign.")
+            }
             stores = [one]
         } else {
             var last = after

@@ -15,8 +15,12 @@ extension Desk {
             let old = try await database.campaign(ref.id, of: ref.retailer)
         else { return .refused(.notFound) }
         guard old.launchedAt != nil else { return .refused(.wrongState, "It was never launched: nothing is out.") }
-        if old.standing.recall?.isUnderWay == true {
-            return .refused(.wrongState, "Its coupons are being withdrawn already.")
+        if let recall = old.standing.recall {
+            if recall.isUnderWay { return .refused(.wrongState, "Its coupons are being withdrawn already.") }
+            // Whoever resumes it afterwards may have to recall it again.
+            if old.state != .enabled {
+                return .refused(.wrongState, "It was recalled already, and nothing was issued since: \(recall.reason)")
+            }
         }
         if old.state == .enabled {
             var campaign = old

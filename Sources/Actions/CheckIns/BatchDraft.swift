@@ -174,6 +174,8 @@ struct BatchDraft {
         }
         for shared in decision.shared {
             let holder = Holder(shopper: shared.member.shopper, session: shared.member.session, at: request.at)
+            batch.earned.append((shared.member.checkIn, shared.outcome))
+            batch.messages.append(shared.message(desk.ids.next(), of: retailer, at: request.at))
             if give(shared.grant, to: holder, store: storeID, checkIn: shared.member.checkIn) { continue }
             _ = try write(
                 shared.grant, to: holder, store: store, also: [], checkIn: shared.member.checkIn, desk: desk,
@@ -195,8 +197,7 @@ struct BatchDraft {
         let opened = open([campaign], to: request.caller.shopper, by: word)
         let outcome = IssueRules.decide(
             opened.first ?? campaign, shopper: request.caller.shopper, assurance: request.caller.assurance,
-            store: store, tally: &tally,
-            at: request.at, nextCoupon: { ID(request.id) })
+            store: store, channel: request.channel, tally: &tally, at: request.at, nextCoupon: { ID(request.id) })
         switch outcome {
         case .refused(let reason): outcomes.append(.notIssued(reason))
         case .short(let balance, let price): outcomes.append(.short(balance: balance, price: price))
@@ -256,6 +257,15 @@ struct BatchDraft {
             heldUntil: decision.verdict == .held
                 ? visit.resumed?.heldUntil ?? request.at.adding(seconds: CheckIn.holdSeconds) : nil,
             candidates: candidates, offers: decision.offers, channel: request.channel)
+    }
+}
+
+extension SharedGrant {
+    fileprivate func message(_ id: ID<Message>, of retailer: ID<Retailer>, at now: Instant) -> Message {
+        Message(
+            id: id, retailer: retailer, shopper: member.shopper, session: member.session, kind: .unlocked,
+            campaign: grant.campaign.id, coupon: outcome.coupon, text: PeopleWords.together(grant.campaign.terms),
+            createdAt: now)
     }
 }
 

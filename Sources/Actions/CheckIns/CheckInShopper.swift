@@ -83,8 +83,8 @@ extension Desk {
 
     /// A coupon without a visit: to print at home, good once it is used at an enrolled till.
     public func issue(
-        _ campaign: Ref<Campaign>, to caller: ShopperToken, for store: Ref<Store>, word: String? = nil,
-        retry: RetryRequest?
+        _ campaign: Ref<Campaign>, to caller: ShopperToken, for store: Ref<Store>, channel: String? = nil,
+        word: String? = nil, retry: RetryRequest?
     ) async throws -> Answer<IssueAnswer> {
         guard let book = shelf.current.book(campaign.retailer), let offer = book.campaigns[campaign.id],
             offer.state == .enabled, offer.terms.presence.when == .toUse,
@@ -101,8 +101,7 @@ extension Desk {
         let id = ids.nextNumber()
         let request = CheckInRequest(
             kind: .issue(offer.id, place, word: word), caller: caller, fix: nil, fixes: 0, capturedAt: nil,
-            channel: nil,
-            retry: retry.map { secrets.retryKey($0, reference: id) }, step: nil, id: id, at: now)
+            channel: channel, retry: retry.map { secrets.retryKey($0, reference: id) }, step: nil, id: id, at: now)
         switch try await submit(request, of: campaign.retailer) {
         case .done(.issued(let coupon)): return .done(.issued(coupon))
         case .done(.notIssued(let reason)):

@@ -32,9 +32,13 @@ extension Desk {
     private static let couponsMax = 1_000
 
     /// What the shopper could earn, and how far that is. The position serves for this answer alone.
-    /// - Parameter named: only in this store.
+    /// - Parameters:
+    ///   - named: only in this store.
+    ///   - place: words of a name, address or region, for whoever sends no position.
+    ///   - channel: where the shopper says they came from; it decides what is left of a limit per channel.
     public func offers(
-        near position: Position?, at named: Ref<Store>?, for token: ShopperToken
+        near position: Position?, at named: Ref<Store>?, in place: PlaceName? = nil, channel: String? = nil,
+        for token: ShopperToken
     ) async throws -> Answer<[FoundOffers]> {
         let (catalog, now) = (shelf.current, now)
         var refs: [Ref<Store>] = []
@@ -43,6 +47,8 @@ extension Desk {
             refs = [named]
         } else if let position {
             refs = catalog.near(position, withinMeters: CheckIn.nearMeters, atMost: Self.nearbyStoresMax)
+        } else if let place {
+            refs = catalog.stores(in: place, offering: now, atMost: Self.nearbyStoresMax)
         }
         let held = try await coupons(of: token)
         var found: [FoundOffers] = []
@@ -50,11 +56,12 @@ extension Desk {
             guard let book = catalog.book(retailer) else { continue }
             let stores = refs.compactMap { book.store($0.id) }
             let outlook = try await outlook(
-                of: token, in: stores, book, held: held.filter { $0.retailer == retailer }.map(\.coupon), at: now)
+                of: token, in: stores, book, held: held.filter { $0.retailer == retailer }.map(\.coupon),
+                channel: channel, at: now)
             for store in stores {
                 let offers = outlook.offers(in: store, of: book, at: now)
                 if offers.isEmpty { continue }
-                for offer in offers { noteLook(at: Ref(retailer, offer.campaign.id), in: store, channel: nil) }
+                for offer in offers { noteLook(at: Ref(retailer, offer.campaign.id), in: store, channel: channel) }
                 found.append(
                     FoundOffers(
                         retailer: retailer, store: store,
@@ -67,15 +74,17 @@ extension Desk {
 
     /// All that the stores' offers depend on, in as few statements as a batch of check-ins reads.
     private func outlook(
-        of token: ShopperToken, in stores: [Store], _ book: RetailerBook, held: [Coupon], at now: Instant
+        of token: ShopperToken, in stores: [Store], _ book: RetailerBook, held: [Coupon],
+        channel: String?, at now: Instant
     ) async throws -> Outlook {
         let retailer = book.retailer.id
         let parties = try await parties(of: token.shopper, in: stores, of: retailer)
-        var wanted = FactsWanted()
+        var wanted = FactsWanted(
+            shoppers: [token.shopper], visitsSince: ids.span(ofLastSeconds: Trail.seconds).lowerBound)
         for store in stores {
             for campaign in book.shown(at: store) {
                 wanted.want(
-                    campaign, token.shopper, store, channel: nil, at: now, party: parties[campaign.id])
+                    campaign, token.shopper, store, channel: channel, at: now, party: parties[campaign.id])
                 wanted.wantEarly(campaign, token.shopper, store, at: now)
                 if campaign.terms.price != nil, !token.isGuest { wanted.spenders.insert(token.shopper) }
             }
@@ -94,6 +103,8 @@ extension Desk {
             shopper: token.shopper, assurance: token.assurance, isStaff: book.staff.contains(token.shopper),
             coupons: Dictionary(grouping: held, by: \.campaign))
         looker.parties = parties
+        looker.trail = facts.trails[token.shopper] ?? Trail()
+        looker.channel = channel
         return Outlook(
             looker: looker, tally: facts.tally, nicknames: nicknames, crowds: try await crowds(in: stores, book),
             audiences: facts.belonging[token.shopper] ?? [])

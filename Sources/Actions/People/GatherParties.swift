@@ -27,7 +27,7 @@ extension Desk {
         return try await own(campaign, caller, target)
     }
 
-    /// Joins a party by its code. Whoever is in one of this campaign already stays in it and gets that one.
+    /// Joins a party by its code; again, it changes nothing. Whoever is in another one has to leave that first.
     public func joinParty(
         _ campaign: Ref<Campaign>, by caller: ShopperToken, with typed: String, retry: RetryRequest?
     ) async throws -> Answer<PartyAnswer> {
@@ -39,11 +39,15 @@ extension Desk {
         else { return .refused(.joinCodeWrong) }
         do {
             let isKept = try await keeping(retry, reference: party.id.rawValue, of: campaign.retailer) { database in
+                let own = try await database.parties(of: caller.shopper, for: [campaign.id], of: campaign.retailer)
+                if let other = own[campaign.id], other != party.id { throw OtherParty() }
                 try await enter(party.id, caller.shopper, for: campaign, in: database)
             }
             guard isKept else { return .refused(.idempotencyMismatch) }
         } catch is FullParty {
             return .refused(.wrongState, "This party is full: \(Party.membersMax) can be in one.")
+        } catch is OtherParty {
+            return .refused(.wrongState, "You are in another party for this offer. Leave it first.")
         }
         return try await own(campaign, caller, target)
     }
@@ -72,7 +76,29 @@ extension Desk {
         return try await database.parties(of: shopper, for: campaigns.sorted(), of: retailer)
     }
 
+    /// Not while a visit may still count for it: nobody helps two parties with one visit.
+    public func leaveParty(_ campaign: Ref<Campaign>, by caller: ShopperToken) async throws -> Answer<Void> {
+        guard
+            let seconds = shelf.current.book(campaign.retailer)?.campaigns[campaign.id]?.terms.unlock.sharedSeconds
+        else { return .refused(.notFound) }
+        if caller.isGuest { return .refused(.identityUnverified) }
+        let since = ids.span(ofLastSeconds: seconds).lowerBound
+        return .done(
+            try await database.transaction { database in
+                // First, so that a check-in that comes now finds no party.
+                guard try await database.leaveParty(caller.shopper, of: campaign.id, of: campaign.retailer) else {
+                    throw Refused(.notFound)
+                }
+                guard try await !database.hasVisited(caller.shopper, since: since, at: campaign.retailer) else {
+                    throw Refused(
+                        .wrongState,
+                        "You checked in a while ago, and that may still count for your party. Leave it later.")
+                }
+            })
+    }
+
     private struct FullParty: Error {}
+    private struct OtherParty: Error {}
 
     private func enter(
         _ party: ID<Party>, _ shopper: ID<Shopper>, for campaign: Ref<Campaign>, in database: Database

@@ -27,8 +27,24 @@ extension Desk {
         return .done(told(audience, of: ref.retailer))
     }
 
+    /// Not while a campaign that is not over opens early for it.
     public func removeAudience(_ ref: Ref<Audience>) async throws -> Answer<Void> {
-        try await database.remove(ref.id, of: ref.retailer) ? .done(()) : .refused(.notFound)
+        guard try await database.raiseVersion(of: ref.retailer) != nil else { return .refused(.notFound) }
+        if let campaign = try await campaigns(of: ref.retailer).first(where: { $0.needs(ref.id) }) {
+            return .refused(
+                .wrongState,
+                "“\(campaign.terms.name)” opens early for this audience. Take it off there first.")
+        }
+        return try await database.remove(ref.id, of: ref.retailer) ? .done(()) : .refused(.notFound)
+    }
+
+    private func campaigns(of retailer: ID<Retailer>) async throws -> [Campaign] {
+        var all: [Campaign] = []
+        while true {
+            let page = try await database.campaigns(of: retailer, after: all.last?.id, limit: 200)
+            all += page
+            if page.count < 200 { return all }
+        }
     }
 
     public func audience(_ ref: Ref<Audience>) async throws -> Answer<AudienceAnswer> {
@@ -72,5 +88,11 @@ extension Desk {
     /// Those of the ids that somebody has: neither a group nor money waits for people who cannot come.
     public func knownShoppers(_ shoppers: [ID<Shopper>]) async throws -> Set<ID<Shopper>> {
         try await database.knownShoppers(shoppers)
+    }
+}
+
+extension Campaign {
+    fileprivate func needs(_ audience: ID<Audience>) -> Bool {
+        state != .archived && terms.schedule.early.contains { $0.audience == audience }
     }
 }

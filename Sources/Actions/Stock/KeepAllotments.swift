@@ -66,6 +66,9 @@ extension Desk {
             let before = try await stocked(ref)
         else { return .refused(.notFound) }
         guard before.state != .archived else { return .refused(.wrongState, "This campaign is over.") }
+        if before.terms.unlock.isGivenLater {
+            return .refused(.wrongState, "Its coupons belong to no store: limit them per campaign.")
+        }
         var report = AllotmentReport(rejected: file.rejected)
         var changes: [NewAllotment] = []
         var lines: [[String]: Int] = [:]
@@ -86,13 +89,21 @@ extension Desk {
                 reject("store", "stands on line \(line) already")
                 continue
             }
-            if before.stock.allotments[store.id]?[row.period]?.standing == row.max {
+            let allotment = before.stock.allotments[store.id]?[row.period]
+            let start = row.period.start(of: store.zone.localDate(at: now))
+            let hasOwnWord = allotment?.once[start] != nil
+            if allotment?.standing == row.max, !hasOwnWord {
                 report.unchanged += 1
                 continue
             }
             if row.max == nil { report.cleared += 1 } else { report.set += 1 }
             changes.append(
                 NewAllotment(campaign: ref.id, store: store.id, period: row.period, start: nil, max: row.max))
+            if hasOwnWord {
+                // What the store said was left gives way to what the retailer says now.
+                changes.append(
+                    NewAllotment(campaign: ref.id, store: store.id, period: row.period, start: start, max: nil))
+            }
         }
         report.rejected.sort { $0.line < $1.line }
         guard !changes.isEmpty else { return .done(report) }

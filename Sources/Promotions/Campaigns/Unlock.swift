@@ -119,7 +119,7 @@ public enum Unlock: Hashable, Sendable {
     }
 
     /// How long somebody in a store waits for the others; nil where nobody does.
-    var sharedSeconds: Int? {
+    public var sharedSeconds: Int? {
         switch self {
         case .swarm: Unlock.swarmSeconds
         case .friends(_, let minutes, _): minutes * 60

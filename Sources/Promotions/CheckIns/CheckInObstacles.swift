@@ -88,10 +88,7 @@ extension CheckInRules.Visitor {
     }
 
     func isTooSoon(_ policy: PresencePolicy, in store: Store, at now: Instant) -> Bool {
-        guard vouchedSince == nil, !trail.visits.isEmpty,
-            let seconds = trail.secondsSinceEarned(in: store.id, at: now)
-        else { return false }
-        return seconds < Double(policy.tooSoonMinutes * 60)
+        vouchedSince == nil && trail.isTooSoon(policy, in: store.id, at: now)
     }
 
     /// What is kept for the receipt.
@@ -113,5 +110,13 @@ extension CheckInRules.Visitor {
         let stores = storesEarned(in: store, at: now, under: rule)
         evidence.storesEarned = stores > 1 ? stores : nil
         return evidence
+    }
+}
+
+extension Trail {
+    /// Whether that store gave something a moment ago.
+    func isTooSoon(_ policy: PresencePolicy, in store: ID<Store>, at now: Instant) -> Bool {
+        guard !visits.isEmpty, let seconds = secondsSinceEarned(in: store, at: now) else { return false }
+        return seconds < Double(policy.tooSoonMinutes * 60)
     }
 }

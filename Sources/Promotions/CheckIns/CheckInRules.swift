@@ -103,7 +103,7 @@ public enum CheckInRules {
                 decision.offers.append(
                     OfferOutcome(
                         campaign: campaign.id, revision: campaign.revision, state: state(after: refusal),
-                        reason: refusal, participants: tally.totals[campaign.id]?.coupons))
+                        reason: refusal, participants: tally.totals[campaign.id]?.participants))
             } else {
                 let grant = grant(
                     campaign, to: visitor.shopper, in: nearby.store, channel: campaign.wordChannel ?? visitor.channel,

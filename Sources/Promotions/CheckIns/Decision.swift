@@ -74,6 +74,14 @@ public struct Grant: Sendable {
 public struct SharedGrant: Sendable {
     public let grant: Grant
     public let member: UnlockState.Member
+    /// What that earlier visit has come to.
+    public internal(set) var outcome: OfferOutcome
+
+    init(_ grant: Grant, to member: UnlockState.Member, _ tally: Tally) {
+        self.grant = grant
+        self.member = member
+        outcome = OfferOutcome(grant, tally)
+    }
 }
 
 extension Tally {
@@ -96,7 +104,7 @@ extension OfferOutcome {
         self.init(
             campaign: campaign.id, revision: campaign.revision, state: state,
             coupon: state == .issued ? grant.coupon : nil, progress: progress,
-            participants: tally.totals[campaign.id]?.coupons, donated: tally.donated(by: campaign))
+            participants: tally.totals[campaign.id]?.participants, donated: tally.donated(by: campaign))
     }
 }
 

@@ -7,10 +7,12 @@ public enum IssueRules {
         case short(balance: Int64, price: Price)
     }
 
-    /// - Parameter store: where the shopper means to use it; also gives the zone in which dates are counted.
+    /// - Parameters:
+    ///   - store: where the shopper means to use it; also gives the zone in which dates are counted.
+    ///   - claimed: the channel that the shopper names; the one of a sale's word counts before it.
     public static func decide(
-        _ campaign: Campaign, shopper: ID<Shopper>, assurance: Shopper.Assurance, store: Store, tally: inout Tally,
-        at now: Instant, nextCoupon: () -> ID<Coupon>
+        _ campaign: Campaign, shopper: ID<Shopper>, assurance: Shopper.Assurance, store: Store,
+        channel claimed: String? = nil, tally: inout Tally, at now: Instant, nextCoupon: () -> ID<Coupon>
     ) -> Outcome {
         if let refusal = CheckInRules.timeObstacle(campaign.terms, in: store, at: now) {
             return .refused(refusal)
@@ -18,14 +20,18 @@ public enum IssueRules {
         if campaign.terms.identity == .verified && assurance != .verified { return .refused(.identityRequired) }
         if let stop = campaign.stock.obstacle(at: store.id, at: now) { return .refused(stop) }
         let date = store.zone.localDate(at: now)
+        let channel = campaign.wordChannel ?? claimed
         if let price = campaign.terms.price,
-            tally.obstacle(campaign, shopper: shopper, store: store.id, on: date) == nil
+            tally.obstacle(campaign, shopper: shopper, store: store.id, channel: channel, on: date) == nil
         {
             let balance = tally.points[shopper] ?? 0
             if balance < price.points { return .short(balance: balance, price: price) }
             tally.points[shopper] = balance - price.points
         }
-        if let refusal = tally.take(campaign, shopper: shopper, store: store.id, on: date) { return .refused(refusal) }
-        return .granted(CheckInRules.grant(campaign, to: shopper, in: store, at: now, id: nextCoupon()))
+        if let refusal = tally.take(campaign, shopper: shopper, store: store.id, channel: channel, on: date) {
+            return .refused(refusal)
+        }
+        return .granted(
+            CheckInRules.grant(campaign, to: shopper, in: store, channel: channel, at: now, id: nextCoupon()))
     }
 }

@@ -33,14 +33,22 @@ public struct Tally: Sendable {
         public var edition: Int
         public var coupons: Int64
         public var exposure: Int64
+        /// Coupons that expired or were withdrawn, and count no longer.
+        public var returned: Int64
 
-        public init(state: Campaign.State, revision: Int, edition: Int = 0, coupons: Int64, exposure: Int64) {
+        public init(
+            state: Campaign.State, revision: Int, edition: Int = 0, coupons: Int64, exposure: Int64, returned: Int64 = 0
+        ) {
             self.state = state
             self.revision = revision
             self.edition = edition
             self.coupons = coupons
             self.exposure = exposure
+            self.returned = returned
         }
+
+        /// How many have taken part: whoever did stays counted.
+        public var participants: Int64 { coupons + returned }
 
         /// Whether it was read with the very terms and stock that `campaign` has in memory.
         public func matches(_ campaign: Campaign?) -> Bool {
@@ -92,7 +100,8 @@ public struct Tally: Sendable {
         _ campaign: Campaign, shopper: ID<Shopper>?, store: ID<Store>?, channel: String? = nil, on date: LocalDate
     ) -> CheckInReason? {
         guard let total = totals[campaign.id], total.state == .enabled, total.matches(campaign) else {
-            return .ended
+            // Another process paused it a moment ago: it may come back.
+            return totals[campaign.id]?.state == .paused ? .noOfferHere : .ended
         }
         // The narrowest limit is named, whatever the order in which they were written.
         let exhausted = Self.keys(campaign, shopper: shopper, store: store, channel: channel, on: date)

@@ -6,7 +6,7 @@ public struct Message: Identified, Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// The retailer gave a coupon.
         case granted
-        /// The crowd is large enough, and the coupon is there.
+        /// The crowd, the swarm or the party is large enough, and what it earned is there.
         case unlocked
         /// The crowd did not come together in time.
         case failed

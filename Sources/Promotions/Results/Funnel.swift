@@ -100,12 +100,10 @@ public struct FunnelReport: Sendable {
         return reason.isSpent || reason == .limitShopper
     }
 
-    /// Stores without a brand are left out, and so is what belongs to no store.
+    /// Under an empty name what belongs to no brand: stores without one, and coupons of no store.
     public func byBrand(_ brand: (ID<Store>) -> String?) -> [String: Funnel] {
         var brands: [String: Funnel] = [:]
-        for (store, funnel) in byStore {
-            if let store, let brand = brand(store) { brands[brand, default: Funnel()] += funnel }
-        }
+        for (store, funnel) in byStore { brands[store.flatMap(brand) ?? "", default: Funnel()] += funnel }
         return brands
     }
 }

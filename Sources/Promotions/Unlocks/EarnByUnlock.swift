@@ -42,7 +42,7 @@ extension CheckInRules {
         at now: Instant
     ) -> CheckInReason? {
         if let obstacle, obstacle != .soldOutHere { return obstacle }
-        if limit == .ended { return limit }
+        if limit == .ended || limit == .noOfferHere { return limit }
         if campaign.terms.unlock.kind == .friends, visitor.parties[campaign.id] == nil { return .partyRequired }
         // Whoever cannot get anything takes nobody's place.
         if campaign.terms.unlock.isShared, let limit { return limit }
@@ -62,6 +62,7 @@ extension CheckInRules {
         var own: Grant?
         var refusal: CheckInReason?
         var isCrossed = false
+        let shared = decision.shared.count
         // In the order of their coming: the first get what a limit leaves. One for all is best with whoever is there now.
         for member in members where !(isOneForAll && isCrossed) {
             let obstacle = tally.take(
@@ -74,13 +75,16 @@ extension CheckInRules {
                     own = grant
                     decision.grants.append(grant)
                 } else {
-                    decision.shared.append(SharedGrant(grant: grant, member: member))
+                    decision.shared.append(SharedGrant(grant, to: member, tally))
                 }
             } else if member.shopper == visitor.shopper {
                 refusal = obstacle
             }
         }
         let progress = isCrossed ? UnlockRules.cross(visit, in: &tally.unlocks) : standing.progress
+        for place in shared..<decision.shared.count {
+            decision.shared[place].outcome = OfferOutcome(decision.shared[place].grant, progress: progress, tally)
+        }
         guard let own else { return decision.refuse(campaign, refusal ?? .limitCampaign, progress, tally) }
         decision.offers.append(OfferOutcome(own, progress: progress, tally))
         return nil
@@ -95,7 +99,7 @@ extension Decision {
         offers.append(
             OfferOutcome(
                 campaign: campaign.id, revision: campaign.revision, state: CheckInRules.state(after: reason),
-                reason: reason, progress: progress, participants: tally.totals[campaign.id]?.coupons))
+                reason: reason, progress: progress, participants: tally.totals[campaign.id]?.participants))
         return reason
     }
 }

@@ -8,6 +8,10 @@ public enum OfferRules {
         public let coupons: [ID<Campaign>: [Coupon]]
         /// In campaigns for friends.
         public var parties: [ID<Campaign>: ID<Party>] = [:]
+        /// At this retailer.
+        public var trail = Trail()
+        /// Where they say they come from.
+        public var channel: String?
 
         public init(
             shopper: ID<Shopper>, assurance: Shopper.Assurance, isStaff: Bool, coupons: [ID<Campaign>: [Coupon]]
@@ -27,7 +31,7 @@ public enum OfferRules {
                 campaign, by: looker.shopper, in: store, at: now, party: looker.parties[campaign.id]), in: tally.unlocks
         )
         let coupons = (looker.coupons[campaign.id] ?? []).sorted { $0.id < $1.id }
-        let participants = tally.totals[campaign.id]?.coupons
+        let participants = tally.totals[campaign.id]?.participants
         if let good = coupons.last(where: { $0.isGood(at: now) }) {
             return OfferOutcome(
                 campaign: campaign.id, revision: campaign.revision, state: .issued, coupon: good.id,
@@ -55,12 +59,18 @@ public enum OfferRules {
         let time = CheckInRules.timeObstacle(campaign.terms, in: store, at: now)
         if time == .ended { return time }
         let limit = tally.obstacle(
-            campaign, shopper: looker.shopper, store: store.id, on: store.zone.localDate(at: now))
+            campaign, shopper: looker.shopper, store: store.id, channel: looker.channel,
+            on: store.zone.localDate(at: now))
         if let limit { return limit }
         if let time { return time }
         if campaign.terms.unlock.isVisited, !store.isOpen(at: now) { return .storeClosed }
         if let stop = campaign.stock.obstacle(at: store.id, at: now) { return stop }
         if campaign.terms.identity == .verified, looker.assurance != .verified { return .identityRequired }
+        if campaign.terms.unlock.isVisited, campaign.terms.presence.when == .toEarn,
+            looker.trail.isTooSoon(campaign.terms.presence, in: store.id, at: now)
+        {
+            return .tooSoon
+        }
         return standing.obstacle
     }
 

@@ -63,6 +63,16 @@ enum CampaignLifeAPI {
         }
     }
 
+    static func withdraw(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let store: Ref<Store> = try caller.owns(call.secondRef())
+        return try await call.once(by: caller) { desk in
+            try await desk.withdrawAcceptance(of: ref, in: store).reply {
+                CampaignsAPI.told($0, of: caller.retailer, desk)
+            }
+        }
+    }
+
     static func acceptances(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let page = try Page<Store>(call.query)

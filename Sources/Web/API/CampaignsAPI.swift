@@ -51,11 +51,12 @@ enum CampaignsAPI {
         let fields = try call.fields()
         let store = fields.requiredRef("store_id", Store.self)
         let word = fields.optionalText("offer_code", length: SaleWord.lengths)
+        let channel = CheckInsAPI.channel(fields)
         try fields.finishIgnoringUnknown()
         guard let store else { throw Invalid(field: "store_id", reason: "is required") }
         return try await call.guarding(nil, word: word, of: token) {
             let answer = try await call.desk.issue(
-                ref, to: token, for: store, word: word, retry: call.retry(of: token.retryName)
+                ref, to: token, for: store, channel: channel, word: word, retry: call.retry(of: token.retryName)
             ).done()
             switch answer {
             case .refused(let reason): throw Problem(reason)

@@ -12,7 +12,7 @@ enum CheckInsAPI {
     static func create(_ call: Call, _ token: ShopperToken) async throws -> Reply {
         let fields = try call.fields()
         let presence = presence(fields, at: call.now)
-        let channel = fields.optionalText("channel", length: channelLength)?.channelName
+        let channel = channel(fields)
         let word = fields.optionalText("offer_code", length: SaleWord.lengths)
         try fields.finishIgnoringUnknown()
         try presence.demandSomething()
@@ -23,6 +23,11 @@ enum CheckInsAPI {
         return try await call.guarding(presence.code, word: word, of: token) {
             .json(CheckInJSON(call).told(try await call.desk.checkIn(attempt).done()), status: 201)
         }
+    }
+
+    /// Where the shopper says they came from.
+    static func channel(_ fields: Fields) -> String? {
+        fields.optionalText("channel", length: channelLength)?.channelName
     }
 
     static func resume(_ call: Call, _ token: ShopperToken) async throws -> Reply {

@@ -8,12 +8,26 @@ enum OffersAPI {
         let fields = try call.fields()
         let position = fields.object("position") { (inner: Fields) throws(Invalid) in try Self.position(inner) }
         let store = fields.ref("store_id", Store.self)
-        if !fields.has("position"), !fields.has("store_id") {
-            fields.refuse("position", "is required, or a store_id")
+        let place = fields.optionalText("place", length: PlaceName.lengths).flatMap(PlaceName.init)
+        let channel = CheckInsAPI.channel(fields)
+        if !fields.has("position"), !fields.has("store_id"), !fields.has("place") {
+            fields.refuse("position", "is required, or a place or a store_id")
+        } else if fields.has("place"), place == nil {
+            fields.refuse("place", "must have a word of two letters or digits")
         }
         try fields.finishIgnoringUnknown()
-        let found = try await call.desk.offers(near: position, at: store, for: token).done()
-        return .json([
+        let search = {
+            told(
+                try await call.desk.offers(near: position, at: store, in: place, channel: channel, for: token).done(),
+                call)
+        }
+        // Names are looked for in every store there is.
+        guard position == nil, store == nil else { return try await search() }
+        return try await call.within(call.throttles.placeSearches, of: token.shopper.text, search)
+    }
+
+    private static func told(_ found: [FoundOffers], _ call: Call) -> Reply {
+        .json([
             "stores": .array(
                 found.map { place in
                     [

@@ -26,6 +26,11 @@ enum PartiesAPI {
         return .json(json(try await call.desk.ownParty(ref, token).done(), ref))
     }
 
+    static func leave(_ call: Call, _ token: ShopperToken) async throws -> Reply {
+        try await call.desk.leaveParty(call.ref(), by: token).done()
+        return Reply(status: 204)
+    }
+
     private static func json(_ answer: PartyAnswer, _ campaign: Ref<Campaign>) -> JSON {
         [
             "id": .string(Ref(campaign.retailer, answer.party.id).text), "campaign_id": .string(campaign.text),

@@ -74,7 +74,7 @@ enum StatsAPI {
             "day": list(report.byDate, "date") { .string($0.text) },
             "hour": list(report.byHour, "hour") { .int(Int64($0)) },
             "channel": list(report.byChannel, "channel") { $0.isEmpty ? .null : .string($0) },
-            "brand": list(report.byBrand { stores?[$0]?.brand }, "brand") { .string($0) },
+            "brand": list(report.byBrand { stores?[$0]?.brand }, "brand") { $0.isEmpty ? .null : .string($0) },
         ]
     }
 

@@ -119,6 +119,8 @@ extension Schemas {
                 ("launched_at", timeOrNull), ("recall", recall),
             ], isOpen: true),
         "CampaignList": page("Campaign"),
-        "CouponOrder": input(["store_id": id(Store.idPrefix), "offer_code?": text(SaleWord.lengths)]),
+        "CouponOrder": input([
+            "store_id": id(Store.idPrefix), "offer_code?": text(SaleWord.lengths), "channel?": text(1...50),
+        ]),
     ]
 }

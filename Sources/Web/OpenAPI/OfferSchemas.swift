@@ -16,7 +16,7 @@ extension Schemas {
     static let offers: JSONObject = [
         "OfferSearch": input([
             "position?": input(["latitude": number(-90...90), "longitude": number(-180...180)]),
-            "store_id?": id(Store.idPrefix),
+            "place?": text(PlaceName.lengths), "store_id?": id(Store.idPrefix), "channel?": text(1...50),
         ]),
         "OffersFound": object([
             "stores": list(

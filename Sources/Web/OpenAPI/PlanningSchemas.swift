@@ -42,7 +42,7 @@ extension Schemas {
             "by": object([
                 "store": list(funnel(("store_id", nullable("string")))), "day": list(funnel(("date", date))),
                 "hour": list(funnel(("hour", integer))), "channel": list(funnel(("channel", nullable("string")))),
-                "brand": list(funnel(("brand", string))),
+                "brand": list(funnel(("brand", nullable("string")))),
             ]),
         ]),
         "LiftReport": object([

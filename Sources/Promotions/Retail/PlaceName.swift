@@ -1,0 +1,25 @@
+/// The name of a place as people type it: a shop, a street, a town.
+public struct PlaceName: Hashable, Sendable {
+    public static let lengths = 2...100
+    /// So many words decide; what comes after them is passed over.
+    private static let wordsMax = 6
+
+    private let words: [String]
+
+    /// Nil without a word of two letters or digits.
+    public init?(_ typed: String) {
+        words = Array(Self.words(of: typed).prefix(Self.wordsMax))
+        guard words.contains(where: { $0.count >= 2 }) else { return nil }
+    }
+
+    private static func words(of text: String) -> [String] {
+        text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    }
+
+    /// Whether each word begins one of the store's name, brand, address or region.
+    public func names(_ store: Store) -> Bool {
+        let texts = [store.name, store.brand, store.address, store.region].compactMap(\.self)
+        let known = Self.words(of: texts.joined(separator: " "))
+        return words.allSatisfy { word in known.contains { $0.hasPrefix(word) } }
+    }
+}
