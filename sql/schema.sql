@@ -257,8 +257,10 @@ CREATE TABLE public.code_batches (
     created_at timestamp with time zone NOT NULL,
     created_by bigint,
     finished_at timestamp with time zone,
+    source text DEFAULT 'made'::text NOT NULL,
     CONSTRAINT code_batches_asked CHECK (((asked >= 1) AND (asked <= 5000000))),
     CONSTRAINT code_batches_made CHECK (((made >= 0) AND (made <= asked))),
+    CONSTRAINT code_batches_source CHECK ((source = ANY (ARRAY['made'::text, 'brought'::text]))),
     CONSTRAINT code_batches_state CHECK ((state = ANY (ARRAY['making'::text, 'made'::text, 'stopped'::text, 'cancelled'::text, 'withdrawing'::text, 'withdrawn'::text]))),
     CONSTRAINT code_batches_stopped CHECK ((((stopped_by IS NOT NULL) = (state = 'stopped'::text)) OR (state ~~ 'withdr%'::text))),
     CONSTRAINT code_batches_withdrawn CHECK (((withdrawn >= 0) AND (withdrawn <= made)))
@@ -1031,6 +1033,8 @@ CREATE INDEX campaigns_version_idx ON public.campaigns USING btree (retailer_id,
 CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retailer_id, shopper_id, check_in_id);
 
 CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
+
+CREATE INDEX code_batches_brought_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (source = 'brought'::text);
 
 CREATE INDEX code_batches_open_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (state = ANY (ARRAY['making'::text, 'withdrawing'::text]));
 

@@ -40,8 +40,7 @@ struct CouponText {
         let leading = FontChain.leading(for: language) * measures.tightness
         let headlineLeading = leading - 0.1
         capitalDrop = rung.headline * (headlineLeading - TypeStyle.capitalHeight) / 2
-        let codeStyle = TypeStyle(size: measures.codeSize, isBold: true, isCode: true, leading: 1.1)
-        code = Paragraph(field: .code, block: typesetter.line(coupon.code, codeStyle, in: "en"))
+        code = Paragraph(field: .code, block: Self.code(coupon.code, in: measures, with: typesetter))
 
         let label = TypeStyle(size: measures.issuerSize, isBold: true, leading: leading)
         if coupon.isSpecimen {
@@ -85,6 +84,16 @@ struct CouponText {
             let block = set(text, small, width: measures.isCard ? full : columnWidth, linesMax: linesMax)
             foot.append(Paragraph(field: field, block: block, gapAbove: foot.isEmpty ? 0 : measures.smallGap))
         }
+    }
+
+    /// A long code on a narrow roll is set smaller, but never below what body text has.
+    private static func code(_ code: String, in measures: Measures, with typesetter: Typesetter) -> TextBlock {
+        func set(_ size: Double) -> TextBlock {
+            typesetter.line(code, TypeStyle(size: size, isBold: true, isCode: true, leading: 1.1), in: "en")
+        }
+        let usual = set(measures.codeSize)
+        guard usual.width > measures.contentWidth else { return usual }
+        return set(max(9, (measures.codeSize * measures.contentWidth / usual.width * 2).rounded(.down) / 2))
     }
 
     var paragraphs: [Paragraph] { (issuer.map { [$0] } ?? []) + column + [code] + foot }

@@ -3,10 +3,11 @@ public import Promotions
 
 enum CodeBatchStatements {
     private static let columns = """
-        batch_id, campaign_id, name, channel, asked, made, withdrawn, state, stopped_by, created_at, finished_at
+        batch_id, campaign_id, name, channel, source, asked, made, withdrawn, state, stopped_by, created_at,
+            finished_at
         """
     private static let columnTypes: [PostgresType] = [
-        .int8, .int8, .text, .text, .int8, .int8, .int8, .text, .text, .timestamptz, .timestamptz,
+        .int8, .int8, .text, .text, .text, .int8, .int8, .int8, .text, .text, .timestamptz, .timestamptz,
     ]
 
     static let add = Statement(
@@ -218,7 +219,8 @@ extension Database {
         var row = row
         return CodeBatch(
             id: try row.id(), campaign: try row.id(), name: try row.read(), channel: try row.read(),
-            asked: try row.read(), made: try row.read(), withdrawn: try row.read(), state: try row.choice(),
+            source: try row.choice(), asked: try row.read(), made: try row.read(), withdrawn: try row.read(),
+            state: try row.choice(),
             stoppedBy: try row.read(String?.self).flatMap { CheckInReason(rawValue: $0) }, createdAt: try row.instant(),
             finishedAt: try row.optionalInstant())
     }

@@ -79,7 +79,8 @@ public enum StatementRegistry {
         + StoreStockStatements.all
         + UnlockStatements.all + CandidacyStatements.all
         + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all
-        + CodeBatchStatements.all + CrowdStatements.all + CouponVariantStatements.all + PartyStatements.all
+        + CodeBatchStatements.all + BroughtCodeStatements.all + CrowdStatements.all + CouponVariantStatements.all
+        + PartyStatements.all
         + LifeStatements.all + RecallStatements.all + FunnelStatements.all
         + BusinessDayStatements.all + LiftStatements.all
         + LedgerStatements.all + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all

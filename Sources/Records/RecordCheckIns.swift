@@ -191,7 +191,7 @@ extension Database {
     }
 
     /// Told apart by SQLSTATE and by which statement failed, never by a constraint's name: a sharded table renames it.
-    private static func setback(_ error: PostgresError) -> BatchSetback? {
+    static func setback(_ error: PostgresError) -> BatchSetback? {
         let uniqueViolation = "23505"
         let overdraw: Set<String?> = ["23502", "23514"]
         switch error.statement {

@@ -12,6 +12,16 @@ extension Routes {
             takes: .json("NewCodeBatch"), gives: .accepted("CodeBatch"), refuses: [ProblemCode(.wrongState)],
             .owner(CodeBatchesAPI.order)),
         Route(
+            .post, "/v1/campaigns/{id}/batches/import",
+            "Take up to 100,000 codes of the retailer's own, one a line in the column code; each counts like one of ours",
+            takes: .csv,
+            query: [
+                Parameter(
+                    name: "name", schema: Schemas.text(CodeBatch.nameLength), about: "What the batch is called"),
+                Parameter(
+                    name: "channel", schema: Schemas.text(1...50), about: "Where the codes will be seen"),
+            ], gives: .ok("OwnCodesReport"), refuses: [ProblemCode(.wrongState)], .owner(CodeBatchesAPI.bring)),
+        Route(
             .get, "/v1/campaigns/{id}/batches", "List a campaign's batches in order of creation", query: page,
             gives: .ok("CodeBatchList"), .reader(CodeBatchesAPI.list)),
         Route(

@@ -26,6 +26,15 @@ struct Query: Sendable {
         values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    func text(_ name: String, length: ClosedRange<Int>) throws(Invalid) -> String? {
+        guard let text = self[name] else { return nil }
+        guard length.contains(text.unicodeScalars.count) else {
+            throw Invalid(
+                field: name, reason: "must have \(length.lowerBound) to \(length.upperBound) characters")
+        }
+        return text
+    }
+
     func integer(_ name: String, in range: ClosedRange<Int64>) throws(Invalid) -> Int64? {
         guard let text = values[name] else { return nil }
         guard let number = Int64(text), range.contains(number) else {

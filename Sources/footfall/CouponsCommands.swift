@@ -6,7 +6,7 @@ import Promotions
 struct CouponsCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coupons", abstract: "Coupon codes in bulk, for print or mail.",
-        subcommands: [Make.self, Export.self, Cancel.self])
+        subcommands: [Make.self, Import.self, Export.self, Cancel.self])
 
     struct Make: Command {
         static let configuration = CommandConfiguration(

@@ -43,22 +43,11 @@ struct StoresCommands: AsyncParsableCommand {
             return Outcome(report, text: Self.text(report), status: isWhole ? .fine : .badInput)
         }
 
-        private static let linesShownMax = 20
-
         private static func text(_ report: JSON) -> String {
             let counts = ["created", "updated", "unchanged"].map { name in
                 "\(report[name]?.integerValue ?? 0) \(name)"
             }
-            let lists = ["rejected", "warnings"].map { name in
-                let problems = report[name]?.elements ?? []
-                let lines = problems.prefix(linesShownMax).map { problem in
-                    "  line \(problem["line"]?.integerValue ?? 0): \(problem["field"]?.stringValue ?? "") "
-                        + (problem["reason"]?.stringValue ?? "")
-                }
-                let more = problems.count - lines.count
-                return (["\(problems.count) \(name)"] + lines + (more > 0 ? ["  and \(more) more"] : []))
-                    .joined(separator: "\n")
-            }
+            let lists = ["rejected", "warnings"].map { LineReport.text(report, $0) }
             return ([counts.joined(separator: ", ")] + lists).joined(separator: "\n")
         }
     }

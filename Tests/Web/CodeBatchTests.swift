@@ -84,6 +84,84 @@ struct CodeBatchTests {
         }
     }
 
+    @Test("a retailer's own codes come from a file, row by row, are taken at the till as they stand, and count")
+    func brought() async throws {
+        try await WebWorld.with { world in
+            let till = try await world.till(at: try await world.addStore())
+            let limit: JSON = [["per": "campaign", "period": "campaign", "max": 4]]
+            let campaign = try await world.launch(changing: Self.terms(limit))
+            let path = "/v1/campaigns/\(campaign)/batches/import?name=Mailing&channel=Letter"
+            let send = { (text: String, key: String) in
+                try await world.send(
+                    .post, path, Array(text.utf8),
+                    headers: [
+                        .contentType: "text/csv", .authorization: "Bearer \(world.owner)", .idempotencyKey: key,
+                    ])
+            }
+            let before: JSON = ["code": "SAVE-OIL-10", "basket": ["currency": "USD", "total": 500]]
+            #expect(try await world.post("/v1/redemptions", before, token: till).code == "bad_check_symbol")
+            let file = """
+                name,Code
+                a,save-oil-10
+                b,short
+                c,SAVEOIL10
+                d,0000 0000 0000 5724
+                e,naïve-1234
+                f,WINTER2026A
+                g,WINTER2026B
+                h,WINTER2026C
+                """
+            let report = try await send(file, "own-1")
+            #expect(report.status == 200 && report.json["taken"] == 4, "\(report.text)")
+            #expect(report.json["rejected"]?.elements?.map { $0["line"] ?? .null } == [3, 4, 6, 9], "\(report.text)")
+            #expect(report.json["batch"]?["source"] == "brought" && report.json["batch"]?["channel"] == "letter")
+            #expect(try await send(file, "own-1").text == report.text)
+            let again = try await send(file, "own-2")
+            #expect(again.json["taken"] == 0 && again.json["batch"] == .null, "\(again.text)")
+            #expect(try await send("name\nx\n", "own-3").status == 400)
+            for code in ["Save Oil 10", "0000000000005724"] {
+                let sale: JSON = ["code": .string(code), "basket": ["currency": "USD", "total": 500]]
+                let taken = try await world.post("/v1/redemptions", sale, token: till)
+                #expect(taken.status == 201, "\(taken.text)")
+                #expect(try await world.post("/v1/redemptions", sale, token: till).code == "already_used")
+            }
+            let unknown: JSON = ["code": "SAVE-OIL-11", "basket": ["currency": "USD", "total": 500]]
+            #expect(try await world.post("/v1/redemptions", unknown, token: till).code == "unknown_code")
+            let id = report.json["batch"]?["id"]?.stringValue ?? ""
+            #expect(try await codes(id, world).map { $0[0] }.contains("SAVE-OIL1-0"))
+            let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            #expect(stats.json["issued"] == 4 && stats.json["redeemed"] == 2, "\(stats.text)")
+        }
+    }
+
+    @Test("a campaign's codes look as it says, and a launch refuses those that would be guessed")
+    func profiles() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            for (profile, form) in [
+                ("numeric", #"^[0-9]{4}(-[0-9]{4}){3}$"#), ("high_value", #"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$"#),
+            ] {
+                var terms = Self.terms()
+                var coupon = terms["coupon"]?.members ?? [:]
+                coupon["code"] = .string(profile)
+                terms["coupon"] = .object(coupon)
+                _ = try await world.launch(changing: terms)
+                let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+                let codes = visit.json["coupons"]?.elements?.compactMap { $0["code"]?.stringValue } ?? []
+                let fitting = try codes.filter { try Regex(form).wholeMatch(in: $0) != nil }
+                #expect(!fitting.isEmpty, "\(visit.text)")
+            }
+            var many = Self.terms([["per": "campaign", "period": "campaign", "max": 50_000_000]])
+            many["coupon"] = [
+                "valid": ["for": "P30D"], "headline": "Free pastry", "terms": "One each.", "code": "numeric",
+            ]
+            let draft = try await world.draft(changing: many)
+            let refused = try await world.post("/v1/campaigns/\(draft)/launch", token: world.owner)
+            #expect(refused.code == "not_launchable", "\(refused.text)")
+            #expect(refused.text.contains("coupon.code") && refused.text.contains("would be guessed"))
+        }
+    }
+
     @Test("a cancelled batch makes no more; withdrawn codes are refused at the till, and their places come back")
     func cancelled() async throws {
         try await WebWorld.with { world in

@@ -26,6 +26,7 @@ extension Desk {
             problems.append(
                 FieldProblem(field: "stores.participation", reason: "leaves no store until an owner accepts"))
         }
+        problems += [preflight.guessing].compactMap(\.self)
         problems += await printFindings(campaign.terms, of: ref.retailer, stores: stores)
         return .done(
             PreflightReport(preflight: preflight, findings: problems.map { Finding($0) } + preflight.findings))

@@ -58,7 +58,8 @@ extension Desk {
             redeemedStore: nil)
         return HeldCoupon(
             ref: Ref(retailer, coupon.id),
-            issued: IssuedCoupon(coupon: coupon, code: .random(using: &dice), terms: terms, store: store),
+            issued: IssuedCoupon(
+                coupon: coupon, code: .random(terms.coupon.code, using: &dice), terms: terms, store: store),
             state: .issued)
     }
 

@@ -31,7 +31,7 @@ extension Desk {
             return .refused(.approvalRequired, "Pause it first: changed, it gives again once a second key agrees.")
         }
         let wasLaunched = old.launchedAt != nil
-        if wasLaunched, let refused = try await unfit(terms, of: ref) {
+        if wasLaunched, let refused = try await unfit(old, terms, of: ref) {
             return .refused(
                 Refused(.notLaunchable, "With these changes the campaign could not go on.", problems: refused.problems))
         }
@@ -70,7 +70,7 @@ extension Desk {
         guard let state = order.next(after: old.state) else {
             return .refused(.wrongState, "This campaign is \(old.state.rawValue); it cannot \(order.rawValue) now.")
         }
-        if order == .launch, let refused = try await unfit(old.terms, of: ref) { return .refused(refused) }
+        if order == .launch, let refused = try await unfit(old, old.terms, of: ref) { return .refused(refused) }
         if state == .enabled, let refused = try await missingApproval(of: old, of: ref.retailer) {
             return .refused(refused)
         }
@@ -107,9 +107,14 @@ extension Desk {
         return facts.tally.totals[ref.id]
     }
 
-    private func unfit(_ terms: Terms, of ref: Ref<Campaign>) async throws -> Refused? {
+    private func unfit(_ campaign: Campaign, _ terms: Terms, of ref: Ref<Campaign>) async throws -> Refused? {
+        var campaign = campaign
+        campaign.terms = terms
         let stores = try await database.allStores(of: ref.retailer).filter { $0.archivedAt == nil }
         var findings = LaunchCheck.findings(terms, stores: stores, at: now)
+        let preflight = Preflight(
+            campaign, stores: stores, arrivalsPerHour: Preflight.arrivalsStandard, at: now)
+        findings += [preflight.guessing].compactMap(\.self)
         findings += await printFindings(terms, of: ref.retailer, stores: stores)
         findings += try await fallbackFindings(terms, of: ref)
         if findings.isEmpty { return nil }

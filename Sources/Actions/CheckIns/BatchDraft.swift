@@ -223,7 +223,7 @@ struct BatchDraft {
         retailer: ID<Retailer>
     ) throws -> IssuedCoupon {
         var dice = desk.dice
-        let code = CouponCode.random(using: &dice)
+        let code = CouponCode.random(grant.campaign.terms.coupon.code, using: &dice)
         batch.coupons.append(
             NewCoupon(
                 grant: grant, shopper: holder.shopper, session: holder.session, store: store?.id,

@@ -31,19 +31,24 @@ extension Desk {
     public func orderCodes(
         _ order: CodeBatchOrder, of ref: Ref<Campaign>, by key: ID<APIKey>?
     ) async throws -> Answer<CodeBatch> {
-        guard try await database.raiseVersion(of: ref.retailer) != nil,
-            let campaign = try await database.campaign(ref.id, of: ref.retailer)
-        else { return .refused(.notFound) }
-        guard campaign.state == .enabled else {
-            return .refused(
-                .wrongState, "This campaign is \(campaign.state.rawValue); codes are made once it is launched.")
-        }
-        if let obstacle = CodeBatchRules.obstacle(campaign.terms) { return .refused(.wrongState, obstacle) }
+        guard try await database.raiseVersion(of: ref.retailer) != nil else { return .refused(.notFound) }
+        if case .refused(let refused) = try await campaignForCodes(ref) { return .refused(refused) }
         let batch = CodeBatch(
             id: ids.next(), campaign: ref.id, name: order.name, channel: order.channel, asked: order.count,
             createdAt: now)
         try await database.add(batch, by: key, of: ref.retailer)
         return .done(batch)
+    }
+
+    /// The campaign, if it can have codes that are for nobody yet.
+    func campaignForCodes(_ ref: Ref<Campaign>) async throws -> Answer<Campaign> {
+        guard let campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
+        guard campaign.state == .enabled else {
+            return .refused(
+                .wrongState, "This campaign is \(campaign.state.rawValue); it takes codes once it is launched.")
+        }
+        if let obstacle = CodeBatchRules.obstacle(campaign.terms) { return .refused(.wrongState, obstacle) }
+        return .done(campaign)
     }
 
     public func codeBatch(_ ref: Ref<CodeBatch>) async throws -> Answer<CodeBatch> {
@@ -122,27 +127,61 @@ extension Desk {
     /// Makes the next pages.
     /// - Returns: how many codes; 0 when there is nothing to make, or not now.
     public func make(_ ref: Ref<CodeBatch>) async throws -> Int {
+        guard let batch = try await database.codeBatch(ref.id, of: ref.retailer),
+            let campaign = shelf.current.book(ref.retailer)?.campaigns[batch.campaign]
+        else { return 0 }
         var made = 0
+        var left = batch.asked - batch.made
+        var drawn = try await draw(min(left, CodeMaker.pageMax), for: campaign, of: ref.retailer)
         for _ in 0..<CodeMaker.pagesMax {
-            let count = try await makePage(of: ref)
+            left -= CodeMaker.pageMax
+            let nextCount = max(0, min(left, CodeMaker.pageMax))
+            // Drawn while the page before is written.
+            async let next = draw(nextCount, for: campaign, of: ref.retailer)
+            let count = try await makePage(of: ref, drawn)
             if count == 0 { break }
             made += count
+            drawn = try await next
         }
         return made
     }
 
-    private func makePage(of ref: Ref<CodeBatch>) async throws -> Int {
+    /// A code that nobody has yet, for a coupon that is not written yet.
+    private struct DrawnCode {
+        let coupon: ID<Coupon>
+        let hash: [UInt8]
+        let sealed: [UInt8]
+    }
+
+    private func draw(_ count: Int64, for campaign: Campaign, of retailer: ID<Retailer>) async throws -> [DrawnCode] {
+        var dice = dice
+        var drawn: [DrawnCode] = []
+        drawn.reserveCapacity(Int(count))
+        while drawn.count < count {
+            let code = CouponCode.random(campaign.terms.coupon.code, using: &dice)
+            let coupon: ID<Coupon> = ids.next()
+            drawn.append(
+                DrawnCode(
+                    coupon: coupon, hash: secrets.codeHash(code, of: retailer),
+                    sealed: try secrets.seal(code, for: Ref(retailer, coupon))))
+            // Whoever checks in meanwhile has this thread now and then.
+            if drawn.count.isMultiple(of: 100) { await Task.yield() }
+        }
+        return drawn
+    }
+
+    private func makePage(of ref: Ref<CodeBatch>, _ drawn: [DrawnCode]) async throws -> Int {
         for attempt in 1... {
             guard let batch = try await database.codeBatch(ref.id, of: ref.retailer), batch.state == .making else {
                 try await refresh(ref.retailer)
                 return 0
             }
             do {
-                if attempt == 1 { return try await makePage(of: batch, of: ref.retailer, isLocking: false) }
+                if attempt == 1 { return try await makePage(of: batch, drawn, of: ref.retailer, isLocking: false) }
                 // Others take from the same limit: with its counters locked first, what is left stays left.
                 return try await database.transaction { database in
                     try await Desk(self, database: database)
-                        .makePage(of: batch, of: ref.retailer, isLocking: true)
+                        .makePage(of: batch, drawn, of: ref.retailer, isLocking: true)
                 }
             } catch BatchSetback.repeated {
                 // Another process is at it, or it was cancelled.
@@ -160,7 +199,7 @@ extension Desk {
     }
 
     private func makePage(
-        of batch: CodeBatch, of retailer: ID<Retailer>, isLocking: Bool
+        of batch: CodeBatch, _ drawn: [DrawnCode], of retailer: ID<Retailer>, isLocking: Bool
     ) async throws -> Int {
         guard let book = shelf.current.book(retailer), let campaign = book.campaigns[batch.campaign] else { return 0 }
         guard campaign.state == .enabled, let store = book.clockStore(of: campaign) else {
@@ -168,17 +207,14 @@ extension Desk {
             return 0
         }
         let now = now
-        var wanted = FactsWanted(campaigns: [campaign.id])
-        let date = store.zone.localDate(at: now)
-        for (key, max) in Tally.keys(campaign, shopper: nil, store: nil, channel: batch.channel, on: date) {
-            wanted.counters[key] = max
-        }
+        let wanted = FactsWanted(batch, campaign, on: store.zone.localDate(at: now))
         var facts = try await database.facts(of: retailer, wanted, stores: { book.stores[$0] }, isLocking: isLocking)
         guard facts.tally.totals[campaign.id]?.matches(campaign) == true else { throw BatchSetback.overdrawn }
-        let count = Int(min(CodeMaker.pageMax, batch.asked - batch.made))
-        switch CodeBatchRules.page(
-            count, of: batch, campaign, in: store, tally: &facts.tally, at: now, nextCoupon: { ids.next() })
-        {
+        var coupons = drawn.prefix(Int(batch.asked - batch.made))[...]
+        let page = CodeBatchRules.page(
+            coupons.count, of: batch, campaign, in: store, tally: &facts.tally, at: now,
+            nextCoupon: { coupons.removeFirst().coupon })
+        switch page {
         case .stopped(let reason):
             // What the limit of a day leaves tomorrow is not waited for: nobody would know when.
             try await stop(batch, because: reason, of: retailer)
@@ -186,24 +222,14 @@ extension Desk {
         case .grants(let grants):
             var page = CheckInBatch()
             page.codes = batch
-            page.coupons.reserveCapacity(grants.count)
-            for (place, grant) in grants.enumerated() {
-                page.coupons.append(try coupon(grant, of: retailer, at: now))
-                // Whoever checks in meanwhile has this thread now and then.
-                if place.isMultiple(of: 100) { await Task.yield() }
+            page.coupons = zip(grants, drawn).map { grant, drawn in
+                NewCoupon(
+                    grant: grant, shopper: nil, session: nil, store: nil, alsoValidAt: [], checkIn: nil,
+                    codeHash: drawn.hash, codeSealed: drawn.sealed, issuedAt: now)
             }
             try await database.record(page, of: retailer, outboxID: ids.nextNumber(), at: now)
             return grants.count
         }
-    }
-
-    private func coupon(_ grant: Grant, of retailer: ID<Retailer>, at now: Instant) throws -> NewCoupon {
-        var dice = dice
-        let code = CouponCode.random(using: &dice)
-        return NewCoupon(
-            grant: grant, shopper: nil, session: nil, store: nil, alsoValidAt: [], checkIn: nil,
-            codeHash: secrets.codeHash(code, of: retailer),
-            codeSealed: try secrets.seal(code, for: Ref(retailer, grant.coupon)), issuedAt: now)
     }
 
     private func stop(_ batch: CodeBatch, because reason: CheckInReason, of retailer: ID<Retailer>) async throws {
@@ -227,5 +253,15 @@ extension Desk {
     private func raiseAndRefresh(_ retailer: ID<Retailer>) async throws {
         _ = try await database.transaction { try await $0.raiseVersion(of: retailer) }
         try await refresh(retailer)
+    }
+}
+
+extension FactsWanted {
+    /// What is counted for codes that are for nobody yet.
+    init(_ batch: CodeBatch, _ campaign: Campaign, on date: LocalDate) {
+        self.init(campaigns: [campaign.id])
+        for (key, max) in Tally.keys(campaign, shopper: nil, store: nil, channel: batch.channel, on: date) {
+            counters[key] = max
+        }
     }
 }

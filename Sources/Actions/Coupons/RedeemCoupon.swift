@@ -87,7 +87,7 @@ extension Desk {
     public func validate(_ sale: TillSale, at till: TillToken) async throws -> TillAnswer {
         let now = now
         let code: CouponCode
-        switch readCode(sale.code) {
+        switch readCode(sale.code, of: till.till.retailer) {
         case .failure(let no): return .refused(no)
         case .success(let read): code = read
         }
@@ -106,7 +106,7 @@ extension Desk {
     func answer(
         _ sale: TillSale, _ wish: TillWish, at till: TillToken, retry: RetryRequest?
     ) async throws -> Answer<TillAnswer> {
-        switch readCode(sale.code) {
+        switch readCode(sale.code, of: till.till.retailer) {
         case .failure(let no): return .done(.refused(no))
         case .success(let code):
             let number = ids.nextNumber()
@@ -137,11 +137,14 @@ extension Desk {
         }
     }
 
-    private func readCode(_ typed: String) -> Result<CouponCode, TillNo> {
-        switch CouponCode.parse(Self.code(in: typed)) {
-        case .code(let code): return .success(code)
-        case .badCheckSymbol, .malformed: return .failure(no(.badCheckSymbol))
+    private func readCode(_ typed: String, of retailer: ID<Retailer>) -> Result<CouponCode, TillNo> {
+        let text = Self.code(in: typed)
+        if case .code(let code) = CouponCode.parse(text) { return .success(code) }
+        // Where the retailer brought codes of its own, whatever can be one is looked for.
+        if shelf.current.book(retailer)?.hasBroughtCodes == true, let own = CouponCode(own: text) {
+            return .success(own)
         }
+        return .failure(no(.badCheckSymbol))
     }
 
     /// A scanner may send the whole link of the QR instead of the code.

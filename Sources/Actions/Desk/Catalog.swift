@@ -21,6 +21,8 @@ public struct RetailerBook: Sendable {
     var givenLater: [Campaign] = []
     /// Codes that are being made or withdrawn.
     var openCodes: [CodeBatch] = []
+    /// Whether some coupons have codes that the retailer brought.
+    var hasBroughtCodes = false
     /// Enabled campaigns whose coupons are bought with points, by id.
     var priced: [Campaign] = []
     /// Crowds whose campaign is over: whoever still waits is told.

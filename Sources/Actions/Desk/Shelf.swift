@@ -128,6 +128,8 @@ public final class Shelf: Sendable {
             async let keys = self.database.apiKeys(of: retailer)
             async let staff = self.database.staff(of: retailer, changedSince: since)
             async let codes = self.database.openCodeBatches(of: retailer)
+            let hadBrought = book.hasBroughtCodes
+            async let brought = hadBrought ? true : self.database.hasBroughtCodes(of: retailer)
             book.retailer = fresh
             book.version = version
             let changed: [ID<Store>]
@@ -140,6 +142,7 @@ public final class Shelf: Sendable {
                 if isStaff { book.staff.insert(shopper) } else { book.staff.remove(shopper) }
             }
             book.openCodes = try await codes
+            book.hasBroughtCodes = try await brought
             book.apiKeys = Dictionary(uniqueKeysWithValues: try await keys.map { ($0.id, $0) })
             let enabled = book.campaigns.values.filter { $0.state == .enabled }.sorted { $0.id < $1.id }
             let waiting = Campaign.waiting(among: book.campaigns.values)

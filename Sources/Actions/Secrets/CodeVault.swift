@@ -22,9 +22,7 @@ extension Secrets {
     }
 
     func openCode(_ sealed: [UInt8], for coupon: Ref<Coupon>) -> CouponCode? {
-        open(.codeSeal, sealed, bound: coupon.bytes).flatMap {
-            CouponCode(typed: String(decoding: $0, as: UTF8.self))
-        }
+        open(.codeSeal, sealed, bound: coupon.bytes).map { CouponCode(kept: String(decoding: $0, as: UTF8.self)) }
     }
 }
 

@@ -34,6 +34,8 @@ public struct CouponTerms: Hashable, Sendable {
     public var language: String
     /// By BCP 47 language, such as `fr` or `pt-BR`.
     public var locales: [String: Words]
+    /// What its codes look like.
+    public var code: CouponCode.Profile
     /// How long a till may hold a coupon before it takes it.
     public var reserveSeconds: Int
     /// How long a redemption can be taken back. Until then the budget holds the worst case.
@@ -44,13 +46,15 @@ public struct CouponTerms: Hashable, Sendable {
 
     public init(
         life: Life, place: Place, words: Words, language: String = "en", locales: [String: Words] = [:],
-        reserveSeconds: Int = reserveSecondsStandard, voidSeconds: Int = voidSecondsStandard
+        code: CouponCode.Profile = .standard, reserveSeconds: Int = reserveSecondsStandard,
+        voidSeconds: Int = voidSecondsStandard
     ) {
         self.life = life
         self.place = place
         self.words = words
         self.language = language
         self.locales = locales
+        self.code = code
         self.reserveSeconds = reserveSeconds
         self.voidSeconds = voidSeconds
     }
@@ -72,19 +76,21 @@ extension CouponTerms {
     public init(reading fields: Fields, of form: Reward.Form = .coupon) throws(Invalid) {
         var life = Life.endOfWindow
         var place = Place.issuingStore
+        var code = CouponCode.Profile.standard
         var (reserve, void): (Int?, Int?)
         if form == .coupon {
             life =
                 fields.requiredRead("valid") { (json, path) throws(Invalid) in try Life(reading: json, at: path) }
                 ?? .seconds(0)
             place = fields.choice("redeem_at", Place.self, default: .issuingStore)
+            code = fields.choice("code", CouponCode.Profile.self, default: .standard)
             fields.neutral(
                 "offline", isNeutral: { $0 == false },
                 reason: "offline coupons are not supported yet; leave it out or false")
             reserve = Self.duration("reserve_for", 60...3_600, "a minute to an hour, such as PT10M", fields)
             void = Self.duration("void_within", 0...30 * 86_400, "at most 30 days, such as P1D", fields)
         } else {
-            for name in ["valid", "redeem_at", "offline", "reserve_for", "void_within"] {
+            for name in ["valid", "redeem_at", "code", "offline", "reserve_for", "void_within"] {
                 fields.neutral(name, isNeutral: { _ in false }, reason: "there is no coupon with this reward")
             }
         }
@@ -96,7 +102,8 @@ extension CouponTerms {
         try fields.finish()
         self.init(
             life: life, place: place, words: words, language: language, locales: locales,
-            reserveSeconds: reserve ?? Self.reserveSecondsStandard, voidSeconds: void ?? Self.voidSecondsStandard)
+            code: code, reserveSeconds: reserve ?? Self.reserveSecondsStandard,
+            voidSeconds: void ?? Self.voidSecondsStandard)
     }
 
     private static func duration(
@@ -160,7 +167,8 @@ extension CouponTerms {
         var object: JSONObject = [:]
         if form == .coupon {
             object = [
-                "valid": life.json, "redeem_at": .string(place.rawValue), "offline": false,
+                "valid": life.json, "redeem_at": .string(place.rawValue),
+                "code": .string(code.rawValue), "offline": false,
                 "reserve_for": .string(ISODuration.text(reserveSeconds)),
                 "void_within": .string(ISODuration.text(voidSeconds)),
             ]

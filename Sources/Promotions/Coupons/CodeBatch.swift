@@ -16,11 +16,18 @@ public struct CodeBatch: Identified, Hashable, Sendable {
         case withdrawn
     }
 
+    public enum Source: String, CaseIterable, Sendable {
+        case made
+        /// The retailer's own, from a file.
+        case brought
+    }
+
     public let id: ID<CodeBatch>
     public let campaign: ID<Campaign>
     public let name: String?
     /// Counted for them as for a shopper who came from there.
     public let channel: String?
+    public let source: Source
     public let asked: Int64
     public var made: Int64
     public var withdrawn: Int64
@@ -31,7 +38,8 @@ public struct CodeBatch: Identified, Hashable, Sendable {
     public var finishedAt: Instant?
 
     public init(
-        id: ID<CodeBatch>, campaign: ID<Campaign>, name: String?, channel: String?, asked: Int64, made: Int64 = 0,
+        id: ID<CodeBatch>, campaign: ID<Campaign>, name: String?, channel: String?, source: Source = .made,
+        asked: Int64, made: Int64 = 0,
         withdrawn: Int64 = 0, state: State = .making, stoppedBy: CheckInReason? = nil, createdAt: Instant,
         finishedAt: Instant? = nil
     ) {
@@ -39,6 +47,7 @@ public struct CodeBatch: Identified, Hashable, Sendable {
         self.campaign = campaign
         self.name = name
         self.channel = channel
+        self.source = source
         self.asked = asked
         self.made = made
         self.withdrawn = withdrawn

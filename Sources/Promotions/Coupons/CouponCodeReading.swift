@@ -28,8 +28,29 @@ extension CouponCode {
                 return .malformed
             }
         }
-        guard Length(rawValue: values.count) != nil else { return .malformed }
-        return isConsistent(values) ? .code(CouponCode(values: values)) : .badCheckSymbol
+        guard Profile.allCases.contains(where: { $0.length == values.count }) else { return .malformed }
+        let isRight = isNumeric(values) ? checkDigit(of: values) == 0 : isConsistent(values)
+        return isRight ? .code(CouponCode(values: values)) : .badCheckSymbol
+    }
+
+    /// Of a code that a retailer brought: letters and digits, so many that nobody guesses one.
+    public static let ownLengths = 8...20
+
+    /// A code that a retailer brought: capitals and digits as they stand, separators left out. What reads as one of ours
+    /// is taken as that, so that both are found by the same text. Nil for what cannot be one.
+    public init?(own typed: String) {
+        if let code = CouponCode(typed: typed) {
+            self = code
+            return
+        }
+        guard typed.utf8.count <= Self.typedBytesMax else { return nil }
+        var symbols = ""
+        for scalar in typed.unicodeScalars where !Self.isSeparator(scalar) {
+            guard let plain = Self.plain(scalar) else { return nil }
+            symbols.unicodeScalars.append(plain)
+        }
+        guard Self.ownLengths.contains(symbols.utf8.count) else { return nil }
+        self.init(kept: symbols)
     }
 
     private static func symbolValue(of scalar: Unicode.Scalar) -> UInt8? {

@@ -5,6 +5,8 @@ extension Preflight {
     private static let guessesPerDay = 1_000.0 * 60 * 1_440
     /// Codes that may be hit by chance, a day.
     private static let hitsPerDayMax = 0.1
+    /// More than that no launch takes.
+    private static let hitsPerDayEver = 1.0
     /// Of a private sale's word: 31 symbols to the tenth are more than a lifetime of tries.
     private static let wordLengthMin = 10
 
@@ -87,16 +89,30 @@ extension Preflight {
                     .warning, "identity",
                     "There is a limit per shopper, but anybody can join again as somebody else. Ask for verified."))
         }
-        let coupons = Double(worstCase.coupons ?? Limit.countMax)
-        // Of 55 random bits.
-        let hits = coupons * Self.guessesPerDay / 36_028_797_018_963_968
-        if worstCase.coupons != nil, terms.reward.form == .coupon, hits > Self.hitsPerDayMax {
+        if let coupons = worstCase.coupons, hitsPerDay > Self.hitsPerDayMax, guessing == nil {
             findings.append(
                 Finding(
-                    .warning, "limits",
-                    "With \(Int64(coupons)) coupons out at once, guessing codes hits one every few days."))
+                    .warning, "coupon.code",
+                    "With \(coupons) coupons out at once, guessing codes hits one every few days. "
+                        + "Longer codes (high_value) end that."))
         }
         return findings + wordFindings
+    }
+
+    /// How many coupons guessing would hit in a day, if all that the limits allow are out; 0 where nothing bounds them.
+    private var hitsPerDay: Double {
+        guard let coupons = worstCase.coupons, terms.reward.form == .coupon else { return 0 }
+        return Double(coupons) * Self.guessesPerDay / terms.coupon.code.space
+    }
+
+    /// Codes that would be guessed: refused at launch.
+    public var guessing: FieldProblem? {
+        guard hitsPerDay > Self.hitsPerDayEver else { return nil }
+        return FieldProblem(
+            field: "coupon.code",
+            reason:
+                "would be guessed: with \(worstCase.coupons ?? 0) coupons out about \(Int(hitsPerDay.rounded(.up))) a "
+                + "day. Take \(terms.coupon.code == .numeric ? "standard" : "high_value") codes, or a lower limit")
     }
 
     /// A word that is short, or all letters or all digits, is found by whoever tries: sales are called SUMMER25 by everybody.

@@ -1,5 +1,6 @@
 import Actions
 import HTTPTypes
+import Hummingbird
 import Printing
 import Promotions
 
@@ -13,6 +14,27 @@ enum CodeBatchesAPI {
                 .json(json($0, of: caller.retailer), status: 202)
             }
         }
+    }
+
+    /// The retailer's own codes, from a file.
+    static func bring(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let name = try call.query.text("name", length: CodeBatch.nameLength)
+        let channel = try call.query.text("channel", length: 1...50)?.lowercased()
+        let file = try await OwnCodesFile.reading(LimitedBody(call.request, max: Route.fileMax))
+        let identity = file.digest + Array((call.request.uri.query ?? "").utf8)
+        return try await call.once(by: caller, identity: identity) { desk in
+            try await desk.bringCodes(file, name: name, channel: channel, to: ref, by: caller.key.id).reply {
+                .json(json($0, of: caller.retailer))
+            }
+        }
+    }
+
+    static func json(_ report: OwnCodesReport, of retailer: ID<Retailer>) -> JSON {
+        [
+            "taken": .int(report.batch?.made ?? 0), "batch": report.batch.map { json($0, of: retailer) } ?? .null,
+            "rejected": .array(report.rejected.map(\.json)),
+        ]
     }
 
     static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
@@ -72,7 +94,8 @@ enum CodeBatchesAPI {
     static func json(_ batch: CodeBatch, of retailer: ID<Retailer>) -> JSON {
         [
             "id": .string(Ref(retailer, batch.id).text), "campaign_id": .string(Ref(retailer, batch.campaign).text),
-            "name": JSON(batch.name), "channel": JSON(batch.channel), "state": .string(batch.state.rawValue),
+            "name": JSON(batch.name), "channel": JSON(batch.channel),
+            "source": .string(batch.source.rawValue), "state": .string(batch.state.rawValue),
             "asked": .int(batch.asked), "made": .int(batch.made), "withdrawn": .int(batch.withdrawn),
             "stopped_by": JSON(batch.stoppedBy?.rawValue), "created_at": .string(batch.createdAt.rfc3339),
             "finished_at": JSON(batch.finishedAt?.rfc3339),
