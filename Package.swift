@@ -10,8 +10,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of the house: `Sources/<name>`, with the strict settings that every room shares.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 /// The tests of one room: `Tests/<name>`.
@@ -56,6 +57,8 @@ let package = Package(
             name: "CPangoCairo", path: "Sources/CPangoCairo", pkgConfig: "pangocairo",
             providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CZint", path: "Sources/CZint", providers: [.apt(["libzint-dev"])]),
+        // The files of the pages, as bytes of the program.
+        .target(name: "CPageFiles", path: "Sources/CPageFiles"),
         room("Geofence"),
         room("Promotions", ["Geofence"]),
         room("Postgres", ["CPQ"]),
@@ -67,10 +70,9 @@ let package = Package(
         room(
             "Web",
             [
-                "Actions", "Printing", "Promotions", "Geofence", hummingbird, hummingbirdCore, httpTypes, nioCore,
-                logging,
-                mustache,
-            ]),
+                "Actions", "Printing", "Promotions", "Geofence", "CPageFiles", hummingbird, hummingbirdCore, httpTypes,
+                nioCore, logging, mustache,
+            ], exclude: ["Pages/Files"]),
         .executableTarget(
             name: "footfall",
             dependencies: [

@@ -83,16 +83,6 @@ final class Call: Sendable {
         return String(text.dropFirst().dropLast())
     }
 
-    /// 304 if the caller has this already.
-    func unlessKnown(_ tag: String, _ reply: @autoclosure () -> Reply) -> Reply {
-        let known = (request.headers.value(.ifNoneMatch) ?? "").split(separator: ",").map {
-            let text = $0.trimmingSpaces
-            return text.hasPrefix("W/") ? text.dropFirst(2) : text
-        }
-        guard known.contains("\"\(tag)\"") || known == ["*"] else { return reply() }
-        return Reply(status: 304, headers: [.eTag: "\"\(tag)\"", .cacheControl: "private, no-cache"])
-    }
-
     /// The first language that the caller prefers, as BCP 47; nil if none is named.
     var language: String? {
         let first = request.headers.value(.acceptLanguage)?.prefix { $0 != "," && $0 != ";" }.trimmingSpaces ?? ""

@@ -38,12 +38,12 @@ struct Edge: HTTPResponder {
         do {
             reply = try await answer(request, match, from: context)
         } catch {
-            reply =
-                Problem(caught: error) {
-                    let number = log.fault(error, at: match)
-                    incident = number
-                    return number
-                }.reply
+            let problem = Problem(caught: error) {
+                let number = log.fault(error, at: match)
+                incident = number
+                return number
+            }
+            reply = (try? ErrorPage.show(problem, request)) ?? problem.reply
         }
         log.line(request.method, match, status: reply.status, since: start, incident: incident)
         return request.method == .head ? reply.headResponse : reply.response

@@ -10,6 +10,8 @@ extension HTTPField.Name {
     static let rateLimitReset = known("RateLimit-Reset")
     static let robots = known("X-Robots-Tag")
     static let referrerPolicy = known("Referrer-Policy")
+    static let permissionsPolicy = known("Permissions-Policy")
+    static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
 
     private static func known(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token by RFC 9110") }

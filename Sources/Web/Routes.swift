@@ -7,7 +7,7 @@ import Promotions
 enum Routes {
     static let table = RouteTable(
         retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + gifts
-            + tills + counter + service)
+            + tills + counter + pages + service)
 
     private static let retail: [Route] = [
         Route(
@@ -139,9 +139,6 @@ enum Routes {
         drawing(.svg, "Show a coupon as SVG"),
         drawing(.png, "Show a coupon as PNG"),
         drawing(.escpos, "Print a coupon on a receipt printer, as ESC/POS"),
-        Route(
-            .get, "/K/{link}", "What a coupon's QR code opens: public words only", gives: .file("text/html"),
-            .anyone(CodePage.show)),
     ]
 
     private static let tills: [Route] = [

@@ -19,7 +19,7 @@ enum ArrowRules {
                 "Synchronization",
             ]),
         "Web": Room(
-            rooms: ["Actions", "Printing", "Promotions", "Geofence"],
+            rooms: ["Actions", "Printing", "Promotions", "Geofence", "CPageFiles"],
             libraries: [
                 "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Mustache", "NIOCore",
                 "Synchronization",

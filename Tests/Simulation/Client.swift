@@ -44,11 +44,11 @@ struct Client {
     }
 
     /// - Returns: the final answer: any status but 429 and 5xx.
-    mutating func ask(_ request: Request) throws -> Heard {
+    mutating func ask(_ request: Request) throws -> HTTPLine.Heard {
         var last = "nothing"
         let end = ContinuousClock.now + Self.limit
         while ContinuousClock.now < end {
-            do throws(Lost) {
+            do throws(HTTPLine.Lost) {
                 let port = ports[Int.random(in: ports.indices, using: &random)]
                 let hangsUp = isHasty && Int.random(in: 0..<40, using: &random) == 0
                 let line = try line(to: port)
@@ -69,7 +69,7 @@ struct Client {
     }
 
     /// Sends it on two lines at once, perhaps to two servers; each copy is asked again until it has its own answer.
-    mutating func askTwice(_ request: Request) throws -> [Heard] {
+    mutating func askTwice(_ request: Request) throws -> [HTTPLine.Heard] {
         let pair = (0..<2).compactMap { _ in try? HTTPLine(port: ports[Int.random(in: ports.indices, using: &random)]) }
         let open = pair.filter { (try? send(request, on: $0)) != nil }
         let heard = open.compactMap { try? $0.receive(patience: Self.patience) }.filter { isFinal($0) }
@@ -77,7 +77,7 @@ struct Client {
     }
 
     /// Two different requests at once; each is asked until it is answered.
-    mutating func askBoth(_ requests: [Request]) throws -> [Heard] {
+    mutating func askBoth(_ requests: [Request]) throws -> [HTTPLine.Heard] {
         let open = requests.map { request -> HTTPLine? in
             let line = try? HTTPLine(port: ports[Int.random(in: ports.indices, using: &random)])
             return line.flatMap { (try? send(request, on: $0)) == nil ? nil : $0 }
@@ -88,17 +88,17 @@ struct Client {
         }
     }
 
-    private mutating func line(to port: Int) throws(Lost) -> HTTPLine {
+    private mutating func line(to port: Int) throws(HTTPLine.Lost) -> HTTPLine {
         if let line = lines[port] { return line }
         return try HTTPLine(port: port)
     }
 
-    private mutating func send(_ request: Request, on line: HTTPLine) throws(Lost) {
+    private mutating func send(_ request: Request, on line: HTTPLine) throws(HTTPLine.Lost) {
         sent += 1
         try line.send(request.bytes)
     }
 
-    private mutating func isFinal(_ heard: Heard) -> Bool {
+    private mutating func isFinal(_ heard: HTTPLine.Heard) -> Bool {
         if heard.status != 429 && heard.status < 500 { return true }
         setbacks["\(heard.status)", default: 0] += 1
         return false

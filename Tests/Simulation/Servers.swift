@@ -1,4 +1,5 @@
 import Glibc
+import Support
 import Promotions
 
 /// Server processes of the real executable, all on one database with the same keys.

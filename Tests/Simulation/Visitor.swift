@@ -93,7 +93,8 @@ struct Visitor {
         return try note(shopper, first, heard)
     }
 
-    private mutating func note(_ shopper: Int64, _ key: String, _ heard: [Heard]) throws -> Journal.ToldCheckIn {
+    private mutating func note(_ shopper: Int64, _ key: String, _ heard: [HTTPLine.Heard]) throws -> Journal.ToldCheckIn
+    {
         var visit = Journal.Visit(key: key, shopper: shopper)
         for heard in heard {
             guard heard.status == 201 else {
@@ -132,7 +133,7 @@ struct Visitor {
         }
     }
 
-    private mutating func note(_ sale: Journal.Sale, _ heard: [Heard]) throws {
+    private mutating func note(_ sale: Journal.Sale, _ heard: [HTTPLine.Heard]) throws {
         var sale = sale
         for heard in heard {
             let json = try JSON(parsing: heard.body)

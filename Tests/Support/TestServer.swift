@@ -24,7 +24,7 @@ public final class TestServer: Sendable {
     /// A server of one's own, for tests that stop it.
     public init() throws {
         directory = try Self.makeDirectory()
-        binaries = Self.shell("pg_config --bindir 2>/dev/null || echo /usr/lib/postgresql/15/bin").output
+        binaries = Shell.run("pg_config --bindir 2>/dev/null || echo /usr/lib/postgresql/15/bin").output
         admin = Pool(
             PoolConfiguration(
                 conninfo: Self.conninfo(directory, "postgres"), size: 4, statementTimeout: .seconds(120),
@@ -66,7 +66,7 @@ public final class TestServer: Sendable {
     }
 
     private func runShell(_ script: String) throws {
-        let result = Self.shell("cd \(directory) && (\(script)) >>setup.log 2>&1 </dev/null || cat *.log")
+        let result = Shell.run("cd \(directory) && (\(script)) >>setup.log 2>&1 </dev/null || cat *.log")
         guard result.output.isEmpty else { throw StartFailed(log: result.output) }
     }
 
@@ -77,42 +77,8 @@ public final class TestServer: Sendable {
         // A socket's path may have 107 bytes, so a long TMPDIR is of no use.
         let base = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.utf8.count < 60 ? $0 : nil } ?? "/tmp"
         let owner = getuid() == 0 ? "&& chown postgres \"$d\"" : ""
-        let made = shell("d=$(mktemp -d \(base)/footfall-test-XXXXXXXX) \(owner) && echo \"$d\"")
+        let made = Shell.run("d=$(mktemp -d \(base)/footfall-test-XXXXXXXX) \(owner) && echo \"$d\"")
         guard !made.output.isEmpty else { throw StartFailed(log: "no directory in \(base)") }
         return made.output
-    }
-
-    private static func shell(_ command: String) -> (output: String, status: Int32) {
-        guard let pipe = popen(command, "re") else { return ("", -1) }
-        var bytes: [UInt8] = []
-        var byte = fgetc(pipe)
-        while byte != EOF {
-            bytes.append(UInt8(truncatingIfNeeded: byte))
-            byte = fgetc(pipe)
-        }
-        while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        return (String(decoding: bytes, as: UTF8.self), pclose(pipe))
-    }
-}
-
-/// Shell processes that each read from a pipe which only this process holds open, and clean up when it closes.
-private enum Guardian {
-    private static let pipes = Mutex<[Int]>([])
-
-    static func watch(_ stop: String, _ directory: String) {
-        let script = "trap '' INT TERM HUP; exec >/dev/null 2>&1; cd /; cat; \(stop); rm -rf '\(directory)'"
-        // "e": no other child inherits the pipe, or it would stay open after us.
-        guard let pipe = popen(script, "we") else { return }
-        pipes.withLock { pipes in
-            if pipes.isEmpty { atexit { Guardian.closeAll() } }
-            pipes.append(Int(bitPattern: pipe))
-        }
-    }
-
-    /// At an orderly exit we wait for them; after a crash they work alone.
-    private static func closeAll() {
-        for pipe in pipes.withLock({ $0 }) {
-            if let pipe = UnsafeMutablePointer<FILE>(bitPattern: pipe) { pclose(pipe) }
-        }
     }
 }

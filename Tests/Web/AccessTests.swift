@@ -35,6 +35,7 @@ struct AccessTests {
         #expect(
             Set(open) == [
                 "POST /v1/shoppers", "POST /v1/shoppers/me/recover", "POST /v1/tills/enrol", "GET /K/{link}",
+                "GET /assets/{version}/{name}",
                 "GET /v1/coupons/{id}.pdf", "GET /v1/coupons/{id}.svg", "GET /v1/coupons/{id}.png",
                 "GET /v1/coupons/{id}.escpos", "GET /healthz",
                 "GET /readyz", "GET /openapi.json",

@@ -32,12 +32,13 @@ struct WebWorld: Sendable {
     var retailer: ID<Retailer> { keys.retailer.id }
 
     static func with(
-        _ settings: WebSettings = WebSettings(), _ body: @Sendable (WebWorld) async throws -> Void
+        _ settings: WebSettings = WebSettings(), over framework: TestingSetup = .router,
+        _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let test = try await TestDatabase.migrated()
         let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6, waitLimit: .seconds(60)))
         do {
-            try await run(settings, on: pool, body)
+            try await run(settings, on: pool, over: framework, body)
             await pool.close()
             try await test.drop()
         } catch {
@@ -50,7 +51,8 @@ struct WebWorld: Sendable {
     private static let printer = PrintShop()
 
     private static func run(
-        _ settings: WebSettings, on pool: Pool, _ body: @Sendable (WebWorld) async throws -> Void
+        _ settings: WebSettings, on pool: Pool, over framework: TestingSetup,
+        _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let (clock, log, database) = (HandClock(nine), LogBook(), Database(pool))
         let desk = Desk(
@@ -61,7 +63,7 @@ struct WebWorld: Sendable {
         try await desk.warmUp()
         let keys = try await desk.addRetailer("Larkspur Coffee")
         let application = WebServer.makeApplication(desk: desk, port: 0, settings: settings, logger: log.logger)
-        try await application.test(.router) { client in
+        try await application.test(framework) { client in
             try await body(
                 WebWorld(desk: desk, pool: pool, clock: clock, log: log, client: client, keys: keys))
         }

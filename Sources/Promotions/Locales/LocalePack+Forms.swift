@@ -34,6 +34,10 @@ extension LocalePack {
         Pattern.filled(percent, ["number": decimal(Int64(basisPoints), digits: 2, isTrimmed: true)])
     }
 
+    public func whole(_ number: Int64) -> String {
+        decimal(number, digits: 0, isTrimmed: false)
+    }
+
     /// How long a coupon is good. Ends are exclusive: the start of a day reads as the end of the one before.
     public func deadline(_ end: Instant, zone: Zone) -> String {
         if let last = LocalWords.day(endingAt: end, zone: zone) {

@@ -14,7 +14,7 @@ enum CouponFilesAPI {
             let language = call.query["lang"] ?? call.language ?? "en"
             let held = try await held(call, by: token)
             let bytes = try await call.desk.print(held, as: format, on: paper, locale: language)
-            let tag = fingerprint(bytes)
+            let tag = Fingerprint.of(bytes)
             let reply = Reply(
                 status: 200,
                 headers: [
@@ -24,7 +24,7 @@ enum CouponFilesAPI {
                     .contentDisposition: "inline; filename=\"coupon-\(held.ref.text.suffix(6)).\(format.rawValue)\"",
                     .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
                 ], body: bytes)
-            return call.unlessKnown(tag, reply)
+            return call.request.unlessKnown(tag, reply)
         }
     }
 
@@ -48,11 +48,5 @@ enum CouponFilesAPI {
             throw Invalid(field: "expires", reason: "is required with signature")
         }
         return try await call.desk.coupon(ref, expires: expires, signature: call.query["signature"] ?? "").done()
-    }
-
-    /// FNV-1a in 64 bits, with the length: tells two drawings apart, and need not withstand anybody.
-    private static func fingerprint(_ bytes: [UInt8]) -> String {
-        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 32) + "-" + String(bytes.count, radix: 32)
     }
 }

@@ -20,7 +20,7 @@ enum StoresAPI {
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let store = try await call.desk.store(caller.owns(call.ref())).done()
-        return call.unlessKnown(store.tag, told(store, of: caller.retailer))
+        return call.request.unlessKnown(store.tag, told(store, of: caller.retailer))
     }
 
     static func change(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {

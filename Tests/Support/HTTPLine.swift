@@ -1,25 +1,29 @@
 import Glibc
 
-/// What a server answered.
-struct Heard: Sendable {
-    let status: Int
-    let body: [UInt8]
-
-    var text: String { String(decoding: body, as: UTF8.self) }
-}
-
-/// No whole answer came: refused, cut off, or too late. Nobody can tell from it what the server did.
-struct Lost: Error {
-    let why: String
-}
-
 /// One connection to a server on this machine, for one thread. HTTP/1.1 with `Content-Length`, as much as is needed
 /// here: a client library would hide the moment at which a connection broke, or try again by itself.
-final class HTTPLine {
+public final class HTTPLine {
+    /// What a server answered.
+    public struct Heard: Sendable {
+        public let status: Int
+        public let body: [UInt8]
+
+        public var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    /// No whole answer came: refused, cut off, or too late. Nobody can tell from it what the server did.
+    public struct Lost: Error {
+        public let why: String
+
+        public init(why: String) {
+            self.why = why
+        }
+    }
+
     private let descriptor: Int32
     private var unread: [UInt8] = []
 
-    init(port: Int) throws(Lost) {
+    public init(port: Int) throws(Lost) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Lost(why: "no socket") }
         var address = Self.loopback(port)
@@ -39,7 +43,7 @@ final class HTTPLine {
 
     /// A port that nobody uses, outside the range from which connections take their own: a client that calls a dead
     /// server must not be given the server's port, and then talk to itself.
-    static func freePort(_ random: inout some RandomNumberGenerator) -> Int {
+    public static func freePort(_ random: inout some RandomNumberGenerator) -> Int {
         while true {
             let port = Int.random(in: 20_000..<32_000, using: &random)
             let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -62,7 +66,7 @@ final class HTTPLine {
         return address
     }
 
-    func send(_ bytes: [UInt8]) throws(Lost) {
+    public func send(_ bytes: [UInt8]) throws(Lost) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -76,7 +80,7 @@ final class HTTPLine {
     }
 
     /// - Parameter patience: seconds without a byte after which the client hangs up.
-    func receive(patience: Double) throws(Lost) -> Heard {
+    public func receive(patience: Double) throws(Lost) -> Heard {
         var limit = timeval(tv_sec: Int(patience), tv_usec: Int(patience.truncatingRemainder(dividingBy: 1) * 1e6))
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var headEnd = Self.endOfHead(unread)

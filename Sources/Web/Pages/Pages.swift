@@ -1,0 +1,87 @@
+import HTTPTypes
+import Hummingbird
+import Mustache
+import Promotions
+
+/// Renders pages: a template in the frame of `layout.mustache`, with the words of its area in the reader's language.
+enum Pages {
+    /// - Parameters:
+    ///   - template: `NAME` of `templates/NAME.mustache`.
+    ///   - facts: what the template names beside `t`, the words; texts, flags, and lists and objects of them.
+    /// - Returns: a page that browsers ask for again each time, and get only if it has changed.
+    static func show(
+        _ template: String, _ area: Words.Area, _ request: Request, _ facts: [String: any Sendable] = [:],
+        status: Int = 200, in frame: PageFrame = .ours
+    ) throws -> Reply {
+        let html = try render(template, try Words.of(area, request.pageLanguage), facts)
+        let tag = Fingerprint.of(html)
+        var reply = Reply(status: status, headers: frame.headers, body: html)
+        for field in request.languageChoice { reply.headers[field.name] = field.value }
+        guard status == 200 else {
+            reply.headers[.cacheControl] = "no-store"
+            return reply
+        }
+        reply.headers[.cacheControl] = "private, no-cache"
+        reply.headers[.eTag] = "\"\(tag)\""
+        return request.unlessKnown(tag, reply)
+    }
+
+    /// A text that is no page, such as a service worker.
+    static func render(_ template: String, _ words: Words, _ facts: [String: any Sendable]) throws -> [UInt8] {
+        var all: [String: any Sendable] = facts
+        all["t"] = words.texts
+        all["lang"] = words.language.rawValue
+        all["assets"] = PageFiles.shared.address
+        all["languages"] = try PageLanguage.allCases.map { language -> [String: any Sendable] in
+            [
+                "code": language.rawValue, "name": try Words.of(.common, language).text("language_name"),
+                "is_current": language == words.language,
+            ]
+        }
+        guard let text = try library.get().render(all, withTemplate: template) else { throw NoTemplate(name: template) }
+        return Array(text.utf8)
+    }
+
+    struct NoTemplate: Error { let name: String }
+
+    private static let library = Result {
+        let ending = ".mustache"
+        let files = PageFiles.shared
+        return MustacheLibrary(
+            templates: Dictionary(
+                uniqueKeysWithValues: try files.files.keys.filter { $0.hasSuffix(ending) }.map {
+                    (String($0.dropLast(ending.count)), try MustacheTemplate(string: files.text($0)))
+                }))
+    }
+}
+
+/// What a browser may do with a page.
+enum PageFrame: Sendable {
+    case ours
+    /// Shown inside other people's pages, and so without anything to press that acts.
+    case embedded
+
+    var headers: HTTPFields {
+        [
+            .contentType: "text/html; charset=utf-8", .vary: "Accept-Language, Cookie",
+            .contentSecurityPolicy: Self.policy + "; frame-ancestors " + (self == .ours ? "'none'" : "*"),
+            // A shared link's own address says where somebody is; it is nobody else's to know.
+            .referrerPolicy: "same-origin", .permissionsPolicy: permissions,
+            .crossOriginOpenerPolicy: "same-origin",
+        ]
+    }
+
+    private var permissions: String {
+        let own = self == .ours ? "(self)" : "()"
+        let none = ["microphone", "payment", "usb", "serial"]
+        return (["camera", "geolocation", "screen-wake-lock"].map { "\($0)=\(own)" } + none.map { "\($0)=()" })
+            .joined(separator: ", ")
+    }
+
+    /// Nothing from other hosts, and nothing that is written into the page itself.
+    private static let policy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; \
+        media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+        base-uri 'none'
+        """
+}

@@ -1,0 +1,155 @@
+import Foundation
+import HummingbirdTesting
+import Promotions
+import Testing
+
+@testable import Web
+
+/// What a screen is like.
+struct Screen: Sendable {
+    var width = 390
+    var height = 844
+    var isMobile = true
+    var isDark = false
+    var isCalm = false
+
+    static let phone = Screen()
+    static let desktop = Screen(width: 1280, height: 800, isMobile: false)
+}
+
+/// One window of a real Chromium, at the pages of a world.
+struct Browser: Sendable {
+    private static let patience = 10.0
+
+    let world: WebWorld
+    let origin: String
+    private let driver: Driver
+    private let session: String
+
+    /// Opens a window of its own, without anything kept from before, and closes it.
+    static func with(
+        _ world: WebWorld, _ screen: Screen = .phone, _ body: (Browser) async throws -> Void
+    ) async throws {
+        let driver = try Driver.shared.get()
+        let session = try await driver.call(
+            "POST", "/session",
+            [
+                "capabilities": [
+                    "alwaysMatch": [
+                        "browserName": "chrome", "goog:loggingPrefs": ["browser": "ALL"],
+                        "goog:chromeOptions": [
+                            "args": [
+                                // Root has no sandbox; the pages are ours.
+                                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                                "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
+                                // A camera that shows a moving picture, for scans.
+                                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+                            ]
+                        ],
+                    ]
+                ]
+            ])
+        let id = try #require(session["sessionId"]?.stringValue)
+        let port = try #require(world.client.port)
+        let browser = Browser(world: world, origin: "http://127.0.0.1:\(port)", driver: driver, session: id)
+        do {
+            try await browser.show(on: screen)
+            try await body(browser)
+            _ = try await driver.call("DELETE", "/session/\(id)")
+        } catch {
+            _ = try? await driver.call("DELETE", "/session/\(id)")
+            throw error
+        }
+    }
+
+    func show(on screen: Screen) async throws {
+        try await devtools(
+            "Emulation.setDeviceMetricsOverride",
+            [
+                "width": .int(Int64(screen.width)), "height": .int(Int64(screen.height)), "deviceScaleFactor": 1,
+                "mobile": .bool(screen.isMobile),
+            ])
+        try await devtools(
+            "Emulation.setEmulatedMedia",
+            [
+                "features": [
+                    ["name": "prefers-color-scheme", "value": screen.isDark ? "dark" : "light"],
+                    ["name": "prefers-reduced-motion", "value": screen.isCalm ? "reduce" : "no-preference"],
+                ]
+            ])
+    }
+
+    /// Where the phone says it is, and that it may say so.
+    func stand(latitude: Double, longitude: Double = -122.4673, accuracy: Double = 15) async throws {
+        try await devtools("Browser.grantPermissions", ["origin": .string(origin), "permissions": ["geolocation"]])
+        try await devtools(
+            "Emulation.setGeolocationOverride",
+            ["latitude": .double(latitude), "longitude": .double(longitude), "accuracy": .double(accuracy)])
+    }
+
+    func open(_ path: String) async throws {
+        _ = try await call("POST", "/url", ["url": .string(origin + path)])
+    }
+
+    /// - Parameter script: the body of a function; a promise that it returns is awaited.
+    func run(_ script: String, _ arguments: JSON...) async throws -> JSON {
+        try await call("POST", "/execute/sync", ["script": .string(script), "args": .array(arguments)])
+    }
+
+    /// Waits until something that can be seen matches the selector, and has the text if one is named.
+    func wait(for selector: String, saying text: String? = nil, sourceLocation: SourceLocation = #_sourceLocation)
+        async throws
+    {
+        let script = """
+            return [...document.querySelectorAll(arguments[0])].some(e =>
+                e.checkVisibility() && (arguments[1] === null || e.innerText.includes(arguments[1])))
+            """
+        let deadline = Date(timeIntervalSinceNow: Self.patience)
+        while Date() < deadline {
+            if try await run(script, .string(selector), JSON(text)) == true { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let shown = try await run("return document.body.innerText").stringValue ?? ""
+        let complaints = try await complaints()
+        Issue.record(
+            "no \(selector) saying \(text ?? "anything"); there is: \(shown) \(complaints)",
+            sourceLocation: sourceLocation)
+        throw Driver.Failed(why: "no \(selector)")
+    }
+
+    /// As a finger or a mouse would: what something else covers cannot be pressed.
+    func press(_ selector: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await wait(for: selector, sourceLocation: sourceLocation)
+        _ = try await call("POST", "/element/\(element(selector))/click")
+    }
+
+    func type(_ text: String, into selector: String) async throws {
+        try await wait(for: selector)
+        _ = try await call("POST", "/element/\(element(selector))/value", ["text": .string(text)])
+    }
+
+    func text(of selector: String) async throws -> String {
+        try await run("return document.querySelector(arguments[0])?.innerText ?? ''", .string(selector))
+            .stringValue ?? ""
+    }
+
+    /// What the console has said since it was last asked: warnings and errors.
+    func complaints() async throws -> [String] {
+        try await call("POST", "/se/log", ["type": "browser"]).elements?
+            .filter { $0["level"] != "INFO" && $0["level"] != "DEBUG" }
+            .compactMap { $0["message"]?.stringValue } ?? []
+    }
+
+    func devtools(_ command: String, _ parameters: JSON = [:]) async throws {
+        _ = try await call("POST", "/goog/cdp/execute", ["cmd": .string(command), "params": parameters])
+    }
+
+    private func element(_ selector: String) async throws -> String {
+        let found = try await call("POST", "/element", ["using": "css selector", "value": .string(selector)])
+        return try #require(found.members?.first { _ in true }?.value.stringValue)
+    }
+
+    private func call(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> JSON {
+        try await driver.call(method, "/session/\(session)\(path)", body)
+    }
+}
