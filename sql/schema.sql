@@ -385,6 +385,22 @@ CREATE TABLE public.donations (
 
 COMMENT ON TABLE public.donations IS 'citus:tenant What check-ins gave to charities, append-only and final. Counted_on is the local date of the store.';
 
+CREATE TABLE public.failed_scans (
+    retailer_id bigint NOT NULL,
+    scan_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    wish text NOT NULL,
+    reason text NOT NULL,
+    coupon_id bigint,
+    code_hash bytea,
+    cashier text,
+    scanned_at timestamp with time zone NOT NULL,
+    CONSTRAINT failed_scans_wish CHECK ((wish = ANY (ARRAY['validate'::text, 'reserve'::text, 'redeem'::text])))
+);
+
+COMMENT ON TABLE public.failed_scans IS 'citus:tenant What tills scanned in vain, for 90 days. Of the code only a keyed hash, and none of what is no code.';
+
 CREATE TABLE public.identity_digests (
     subject_hash bytea NOT NULL,
     shopper_id bigint NOT NULL,
@@ -790,6 +806,16 @@ CREATE TABLE public.stores (
 
 COMMENT ON TABLE public.stores IS 'citus:tenant Shops. Hours null: not known, then never closed.';
 
+CREATE TABLE public.till_misses (
+    retailer_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    misses integer NOT NULL,
+    counted_since timestamp with time zone NOT NULL,
+    CONSTRAINT till_misses_count CHECK ((misses > 0))
+);
+
+COMMENT ON TABLE public.till_misses IS 'citus:tenant How many codes that do not exist a till has sent since then. Gone once somebody with the PIN of the store lifts it.';
+
 CREATE TABLE public.tills (
     retailer_id bigint NOT NULL,
     till_id bigint NOT NULL,
@@ -915,6 +941,9 @@ ALTER TABLE ONLY public.donations
 ALTER TABLE ONLY public.donations
     ADD CONSTRAINT donations_pkey PRIMARY KEY (retailer_id, donation_id);
 
+ALTER TABLE ONLY public.failed_scans
+    ADD CONSTRAINT failed_scans_pkey PRIMARY KEY (retailer_id, scan_id);
+
 ALTER TABLE ONLY public.identity_digests
     ADD CONSTRAINT identity_digests_pkey PRIMARY KEY (subject_hash);
 
@@ -1014,6 +1043,9 @@ ALTER TABLE ONLY public.stores
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_pkey PRIMARY KEY (retailer_id, store_id);
 
+ALTER TABLE ONLY public.till_misses
+    ADD CONSTRAINT till_misses_pkey PRIMARY KEY (retailer_id, till_id);
+
 ALTER TABLE ONLY public.tills
     ADD CONSTRAINT tills_enrolment_hash_key UNIQUE (retailer_id, enrolment_hash);
 
@@ -1045,6 +1077,10 @@ CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, ca
 CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, expires_at);
 
 CREATE INDEX donations_counted_on_idx ON public.donations USING btree (retailer_id, counted_on, donation_id);
+
+CREATE INDEX failed_scans_scanned_at_idx ON public.failed_scans USING btree (retailer_id, scanned_at);
+
+CREATE INDEX failed_scans_till_idx ON public.failed_scans USING btree (retailer_id, till_id, scanned_at);
 
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
 
@@ -1128,6 +1164,9 @@ ALTER TABLE ONLY public.donation_lines
 ALTER TABLE ONLY public.donations
     ADD CONSTRAINT donations_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.failed_scans
+    ADD CONSTRAINT failed_scans_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -1178,6 +1217,9 @@ ALTER TABLE ONLY public.store_stops
 
 ALTER TABLE ONLY public.stores
     ADD CONSTRAINT stores_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.till_misses
+    ADD CONSTRAINT till_misses_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
 ALTER TABLE ONLY public.tills
     ADD CONSTRAINT tills_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);

@@ -83,5 +83,6 @@ public enum StatementRegistry {
         + PartyStatements.all
         + LifeStatements.all + RecallStatements.all + FunnelStatements.all
         + BusinessDayStatements.all + LiftStatements.all
-        + LedgerStatements.all + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
+        + FailedScanStatements.all + LedgerStatements.all + ReservationStatements.all + ReleaseStatements.all
+        + SettlementStatements.all
 }

@@ -10,6 +10,8 @@ public struct RedemptionFacts: Sendable {
     public let ours: Set<[UInt8]>
     public let coupons: [StoredCoupon]
     public let takenSales: Set<Sale>
+    /// Of tills that have sent codes that do not exist.
+    public let misses: [ID<Till>: TillMisses]
 }
 
 /// What tills do with coupons in one transaction, each coupon in this order: a reservation that lapsed ends, the coupon is
@@ -86,13 +88,16 @@ extension Database {
     /// inside a transaction: a second one with the same key or coupon waits until the first is done.
     /// - Parameter hashes: of each code under every generation of keys.
     public func claim(
-        _ keys: [RetryKey], codeHashes hashes: [[UInt8]], sales: Set<Sale>, of retailer: ID<Retailer>, at now: Instant
+        _ keys: [RetryKey], codeHashes hashes: [[UInt8]], sales: Set<Sale>, tills: Set<ID<Till>>,
+        of retailer: ID<Retailer>,
+        at now: Instant
     ) async throws -> RedemptionFacts {
         let sales = Array(sales)
         let tables = try await pipeline([
             keys.call(RetryKeyStatements.claim, retailer, at: now),
             CouponStatements.lockByCode(retailer.rawValue, hashes.map { Bytea($0) }),
             RedemptionStatements.sales(retailer.rawValue, sales.map(\.store.rawValue), sales.map(\.id)),
+            FailedScanStatements.misses(retailer.rawValue, tills.map(\.rawValue)),
         ])
         return RedemptionFacts(
             ours: try Self.hashes(tables[0]),
@@ -101,7 +106,7 @@ extension Database {
                 try tables[2].map { row in
                     var row = row
                     return Sale(store: try row.id(), id: try row.read())
-                }))
+                }), misses: try Self.misses(tables[3]))
     }
 
     public func redemptions(

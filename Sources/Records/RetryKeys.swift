@@ -64,6 +64,15 @@ enum RetryKeyStatements {
         and key_hash = $2
         """)
 
+    /// What is not kept may be asked again under the same key.
+    static let giveUp = Statement(
+        "give up retry keys", takes: [.int8, .byteaArray],
+        """
+        delete from retry_keys
+        where retailer_id = $1
+        and key_hash = any($2)
+        """)
+
     static let forget = Statement(
         "forget retry keys", takes: [.int8, .timestamptz, .int8], gives: [.bytea],
         """
@@ -81,7 +90,7 @@ enum RetryKeyStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, add), (.tenant, claim), (.tenant, read), (.tenant, answer), (.tenant, forget),
+        (.tenant, add), (.tenant, claim), (.tenant, read), (.tenant, answer), (.tenant, giveUp), (.tenant, forget),
     ]
 }
 
@@ -118,6 +127,11 @@ extension Database {
 
     public func keep(answer: [UInt8], under hash: [UInt8], of retailer: ID<Retailer>) async throws {
         _ = try await run(RetryKeyStatements.answer(retailer.rawValue, Bytea(hash), Bytea(answer)))
+    }
+
+    public func giveUp(_ hashes: [[UInt8]], of retailer: ID<Retailer>) async throws {
+        guard !hashes.isEmpty else { return }
+        _ = try await run(RetryKeyStatements.giveUp(retailer.rawValue, hashes.map { Bytea($0) }))
     }
 
     /// - Returns: how many were forgotten; fewer than `limit` when no older ones are left.

@@ -96,29 +96,31 @@ struct Throttles: Sendable {
     let codeAttempts: Throttle
     /// By shopper; apart, so that no crowd of shoppers uses up what addresses have.
     let shopperCodeAttempts: Throttle
-    let pages: Throttle
     /// By shopper.
     let placeSearches = Throttle(limit: 60)
+    /// Codes that do not exist, opened by nobody in particular.
+    let publicMisses: Throttle
 
     init(_ settings: WebSettings) {
         signUps = Throttle(limit: settings.isTestMode ? 0 : settings.signUpsPerMinute)
         codeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
         shopperCodeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
-        pages = Throttle(limit: settings.pagesPerMinute)
+        publicMisses = Throttle(limit: settings.publicMissesPerMinute)
     }
 }
 
 extension Call {
     /// Counts an attempt and answers within the limit, with the limit declared in headers.
-    /// - Parameter subject: who is counted; nil for the address.
+    /// - Parameters:
+    ///   - subject: who is counted; nil for the address.
+    ///   - guess: the code of the only problem that counts: whoever has a good code is not refused for sharing an address.
     func within(
-        _ throttle: Throttle, of subject: String? = nil, _ reply: () async throws -> Reply
+        _ throttle: Throttle, of subject: String? = nil, countingOnly guess: Refusal? = nil,
+        _ reply: () async throws -> Reply
     ) async throws -> Reply {
-        guard let standing = throttle.count(subject ?? address, at: now) else { return try await reply() }
-        let declared: HTTPFields = [
-            .rateLimitLimit: "\(standing.limit)", .rateLimitRemaining: "\(standing.remaining)",
-            .rateLimitReset: "\(standing.resetSeconds)",
-        ]
+        let subject = subject ?? address
+        let standing = guess == nil ? throttle.count(subject, at: now) : throttle.look(subject, at: now)
+        guard var standing else { return try await reply() }
         let problem: Problem
         do {
             guard standing.isAllowed else {
@@ -127,14 +129,25 @@ extension Call {
                 throw tooMany
             }
             var answer = try await reply()
-            for field in declared { answer.headers[field.name] = field.value }
+            for field in standing.declared { answer.headers[field.name] = field.value }
             return answer
         } catch let caught as Problem {
             problem = caught
         } catch let invalid as Invalid {
             problem = Problem(invalid)
         }
-        throw problem.declaring(declared)
+        if let guess, problem.code == ProblemCode(guess), let counted = throttle.count(subject, at: now) {
+            standing = counted
+        }
+        throw problem.declaring(standing.declared)
+    }
+}
+
+extension Throttle.Standing {
+    fileprivate var declared: HTTPFields {
+        [
+            .rateLimitLimit: "\(limit)", .rateLimitRemaining: "\(remaining)", .rateLimitReset: "\(resetSeconds)",
+        ]
     }
 }
 

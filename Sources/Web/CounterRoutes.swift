@@ -30,5 +30,14 @@ extension Routes {
         Route(
             .post, "/v1/redemptions/void", "Take back whatever was redeemed for a sale; an unknown one is done already",
             takes: .json("SaleToVoid"), gives: .ok("VoidedSale"), refuses: voiding, .till(TillUndoAPI.voidSale)),
+        Route(
+            .post, "/v1/tills/me/unlock", "Take codes again at once after too many unknown ones, with the store's PIN",
+            takes: .json("TillPIN"), gives: .empty,
+            refuses: [ProblemCode(.pinWrong), ProblemCode(.tooManyAttempts)], .till(TillsAPI.unlock)),
+        Route(
+            .get, "/v1/failed-scans", "List what tills scanned in vain during the last 90 days, in order of scanning",
+            query: page + [
+                Parameter(name: "till_id", schema: Schemas.id(Till.idPrefix), about: "Of that till alone")
+            ], gives: .ok("FailedScanList"), .reader(TillsAPI.failedScans)),
     ]
 }

@@ -47,6 +47,7 @@ struct Problem: Error {
     init(_ no: TillNo) {
         self.init(ProblemCode(no.refusal), no.say)
         members = [("say", .string(no.say))] + no.usage
+        if no.refusal == .throttled { headers[.retryAfter] = "60" }
     }
 
     init(_ refusal: VoidRefusal, say: String) {
@@ -134,8 +135,9 @@ struct Problem: Error {
 }
 
 extension TillNo {
-    /// Where and when it was used, or where and until when it is held, if that is the reason.
+    /// Where and when it was used, or where and until when it is held, or how long the till waits, if that is the reason.
     var usage: [(name: String, value: JSON)] {
+        if let throttledUntil { return [("throttled_until", .string(throttledUntil.rfc3339))] }
         if let held {
             return [
                 ("reserved_until", .string(held.until.rfc3339)), ("reserved_store", .string(held.store.text)),

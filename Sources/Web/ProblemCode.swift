@@ -74,12 +74,14 @@ extension ProblemCode {
         let title =
             switch refusal {
             case .badCheckSymbol: "Mistyped code"
+            case .throttled: "Too many attempts"
             case .unknownCode: "Unknown code"
             case .alreadyUsed: "Already used"
             case .revoked: "Withdrawn"
             case .reservedElsewhere: "In use at another till"
             case .reservationEnded: "The reservation has ended"
             case .expired: "Expired"
+            case .notYet: "Not yet"
             case .wrongStore: "Not for this store"
             case .storeClosed: "Store closed"
             case .notStackable: "Only one coupon for a sale"
@@ -88,8 +90,9 @@ extension ProblemCode {
             case .minSpend: "The sale is too small"
             case .noEligibleItem: "Nothing in the basket counts"
             case .purchaseRequired: "A purchase is needed"
+            case .nothingOff: "The coupon takes nothing off"
             }
-        self.init(refusal.rawValue, 409, title)
+        self.init(refusal.rawValue, refusal == .throttled ? 429 : 409, title)
     }
 
     init(_ refusal: VoidRefusal) {

@@ -32,16 +32,29 @@ final class Throttle: Sendable {
 
     /// Counts one attempt; nil if there is no limit.
     func count(_ address: String, at now: Instant) -> Standing? {
+        standing(address, adding: 1, at: now)
+    }
+
+    /// How one more attempt would stand, without counting it.
+    func look(_ address: String, at now: Instant) -> Standing? {
+        standing(address, adding: 0, at: now).map { standing in
+            Standing(
+                limit: limit, remaining: standing.remaining, resetSeconds: standing.resetSeconds,
+                isAllowed: standing.remaining > 0)
+        }
+    }
+
+    private func standing(_ address: String, adding attempts: Int, at now: Instant) -> Standing? {
         if limit <= 0 { return nil }
         let window = now.seconds / Self.windowSeconds
         let count = counts.withLock { counts in
             if counts.window != window { counts = Counts(window: window) }
             if counts.byAddress[address] == nil, counts.byAddress.count >= addressesMax {
-                counts.others += 1
+                counts.others += attempts
                 return counts.others
             }
-            counts.byAddress[address, default: 0] += 1
-            return counts.byAddress[address, default: 1]
+            if attempts > 0 { counts.byAddress[address, default: 0] += attempts }
+            return counts.byAddress[address, default: 0]
         }
         return Standing(
             limit: limit, remaining: max(0, limit - count),

@@ -6,22 +6,22 @@ public struct WebSettings: Sendable {
     public var trustedProxies: Set<String>
     /// For each minute and address; 0 means no limit.
     public var signUpsPerMinute: Int
-    /// Attempts to recover an account or to enrol a till, for each minute and address; 0 means no limit.
+    /// Codes that do not exist, sent to recover an account or to enrol a till, for each minute and address; 0 means no limit.
     public var codeAttemptsPerMinute: Int
-    /// Looks at the public page of a code, for each minute and address; a whole shop may share one address.
-    public var pagesPerMinute: Int
+    /// Public pages of coupons that do not exist, for each minute and address; 0 means no limit.
+    public var publicMissesPerMinute: Int
     /// Whether each request is logged at `info`. Problems of ours are logged anyway.
     public var logsRequests: Bool
 
     public init(
         isTestMode: Bool = false, trustedProxies: Set<String> = [], signUpsPerMinute: Int = 600,
-        codeAttemptsPerMinute: Int = 60, pagesPerMinute: Int = 600, logsRequests: Bool = true
+        codeAttemptsPerMinute: Int = 60, publicMissesPerMinute: Int = 60, logsRequests: Bool = true
     ) {
         self.isTestMode = isTestMode
         self.trustedProxies = trustedProxies
         self.signUpsPerMinute = signUpsPerMinute
         self.codeAttemptsPerMinute = codeAttemptsPerMinute
-        self.pagesPerMinute = pagesPerMinute
+        self.publicMissesPerMinute = publicMissesPerMinute
         self.logsRequests = logsRequests
     }
 }

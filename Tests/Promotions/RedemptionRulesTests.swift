@@ -41,6 +41,17 @@ struct RedemptionRulesTests {
     }
 
     @Test(
+        "one that was made before the offer begins waits for it, in the till's own time; one that was earned does not")
+    func notYet() throws {
+        let changes = "{\"schedule\": {\"from\": \"2026-08-15\"}}"
+        let made = try coupon(expires: "2026-08-20T00:00:00Z", store: nil)
+        #expect(try told(made, changes) == "not_yet")
+        #expect(try told(made, changes, now: "2026-08-15T06:59:59Z") == "not_yet")
+        #expect(try told(made, changes, now: "2026-08-15T07:00:00Z") == "till computes")
+        #expect(try told(coupon(expires: "2026-08-20T00:00:00Z"), changes) == "till computes")
+    }
+
+    @Test(
         "a used coupon hears that it was used, in any store and however late",
         arguments: [
             (Coupon.State.redeemed, "already_used"), (.revoked, "revoked"), (.reserved, "reserved_elsewhere"),

@@ -35,7 +35,7 @@ struct RedemptionTests {
         do {
             return try await world.database.transaction { database in
                 let facts = try await database.claim(
-                    [], codeHashes: [coupon.codeHash], sales: [], of: world.retailer, at: now)
+                    [], codeHashes: [coupon.codeHash], sales: [], tills: [], of: world.retailer, at: now)
                 guard let coupon = facts.coupons.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
                 try await database.record(
                     TillBatch(visits: visits, redemptions: [redemption]), entryIDs: [World.number()],

@@ -42,6 +42,8 @@ select create_distributed_table('point_balances', 'retailer_id', colocate_with :
 select create_distributed_table('point_entries', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('redemptions', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_ledger', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('failed_scans', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('till_misses', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('outbox', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('shoppers', 'shopper_id', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('shopper_consents', 'shopper_id', colocate_with := 'shoppers');

@@ -8,6 +8,8 @@ extension Desk {
     func seal(_ answer: TillAnswer, under key: RetryKey, of retailer: ID<Retailer>) throws -> [UInt8]? {
         let document: JSON
         switch answer {
+        // It is over before anybody who honours it comes again.
+        case .refused(let no) where no.refusal == .throttled: return nil
         case .refused(let no): document = no.kept
         case .reserved(let reservation, let say): document = reservation.kept(say)
         case .usable, .redeemed: return nil

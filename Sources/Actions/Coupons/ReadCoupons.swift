@@ -63,29 +63,18 @@ extension Desk {
         return "\(settings.publicURLInCapitals)/K/\(payload).\(code.symbols)"
     }
 
-    /// What anybody may know of a scanned code. Unknown, used elsewhere and withdrawn look alike.
-    public enum PublicWord: String, CaseIterable, Sendable {
-        case notUsable = "not_usable"
-        case notYet = "not_yet"
-        case expired
-        case alreadyUsed = "already_used"
-        case tooManyAttempts = "too_many_attempts"
-    }
-
-    /// A good code and one that never was get the same page in the same time: both take one look-up. Only what is no code at all is answered without one.
-    public func publicWord(for link: String) async throws -> PublicWord? {
+    /// Looks a scanned code up for anybody at all. Whatever it is, the answer and the work are the same; whether it exists
+    /// is only for counting who guesses.
+    /// - Returns: false for a code that never was. What is no code is no guess, and takes no look.
+    public func isNoGuess(_ link: String) async throws -> Bool {
         let parts = link.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let bytes = Base32.decode(parts[0].uppercased()), let number = Int64(bytes: bytes),
             let code = CouponCode(typed: String(parts[1]))
-        else { return .notUsable }
+        else { return true }
         let retailer = ID<Retailer>(number)
-        let stored = try await database.coupons(
-            codeHashes: secrets.codeHashes(code, of: retailer), of: retailer)
-        switch stored.first?.coupon.state(at: now) {
-        case .issued, .reserved: return nil
-        case .expired: return .expired
-        case .redeemed: return .alreadyUsed
-        case .revoked, nil: return .notUsable
-        }
+        let exists = try await !database.coupons(codeHashes: secrets.codeHashes(code, of: retailer), of: retailer)
+            .isEmpty
+        watch(lookups: 1, misses: exists ? 0 : 1)
+        return exists
     }
 }

@@ -38,6 +38,8 @@ public struct TillNo: Sendable {
     public let usedStoreName: String?
     /// Where it is held and until when, for `reservedElsewhere`.
     public var held: Held?
+    /// When the till takes codes again, for `throttled`.
+    public var throttledUntil: Instant?
 
     public struct Held: Hashable, Sendable {
         public let until: Instant
@@ -51,6 +53,13 @@ enum TillWish: Hashable, Sendable {
     /// For good; under a reservation, if it names one.
     case take(under: ID<Reservation>?)
     case reserve
+
+    var scanned: FailedScan.Wish {
+        switch self {
+        case .take: .redeem
+        case .reserve: .reserve
+        }
+    }
 }
 
 struct RedemptionRequest: Sendable {
@@ -65,6 +74,9 @@ struct RedemptionRequest: Sendable {
     let at: Instant
 
     var id: ID<Redemption> { ID(number) }
+
+    /// Codes are guessed; reservations are not.
+    var isGuess: Bool { !hashes.isEmpty && committing == nil }
 
     var committing: ID<Reservation>? {
         if case .take(let reservation) = wish { reservation } else { nil }
@@ -87,14 +99,28 @@ extension Desk {
     public func validate(_ sale: TillSale, at till: TillToken) async throws -> TillAnswer {
         let now = now
         let code: CouponCode
-        switch readCode(sale.code, of: till.till.retailer) {
-        case .failure(let no): return .refused(no)
+        let retailer = till.till.retailer
+        switch readCode(sale.code, of: retailer) {
+        case .failure(let no):
+            try await write(no, .validate, sale, at: till)
+            return .refused(no)
         case .success(let read): code = read
         }
-        let stored = try await database.coupons(
-            codeHashes: secrets.codeHashes(code, of: till.till.retailer), of: till.till.retailer
-        ).first
-        return try await judge(stored?.coupon, basket: sale.basket, till: till, at: now)
+        let hashes = secrets.codeHashes(code, of: retailer)
+        let (stored, misses) = try await database.look(codeHashes: hashes, by: till.till.id, of: retailer)
+        watch(lookups: 1, misses: stored == nil ? 1 : 0)
+        let answer: TillAnswer =
+            if let no = try await throttled(till, exists: stored != nil, misses) {
+                .refused(no)
+            } else {
+                try await judge(stored?.coupon, basket: sale.basket, till: till, at: now)
+            }
+        if case .refused(let no) = answer,
+            let scan = failedScan(no, .validate, sale, at: till, coupon: stored?.coupon.id, codeHash: hashes.last)
+        {
+            try await database.add([scan], of: retailer)
+        }
+        return answer
     }
 
     /// Takes a coupon, once. Of two hundred tills with one coupon one wins and the others hear where and when.
@@ -107,7 +133,9 @@ extension Desk {
         _ sale: TillSale, _ wish: TillWish, at till: TillToken, retry: RetryRequest?
     ) async throws -> Answer<TillAnswer> {
         switch readCode(sale.code, of: till.till.retailer) {
-        case .failure(let no): return .done(.refused(no))
+        case .failure(let no):
+            try await write(no, wish.scanned, sale, at: till)
+            return .done(.refused(no))
         case .success(let code):
             let number = ids.nextNumber()
             return try await answer(
@@ -137,22 +165,25 @@ extension Desk {
         }
     }
 
+    /// Another retailer's link is no guess at a code of this one.
     private func readCode(_ typed: String, of retailer: ID<Retailer>) -> Result<CouponCode, TillNo> {
-        let text = Self.code(in: typed)
-        if case .code(let code) = CouponCode.parse(text) { return .success(code) }
+        let scanned = Self.code(in: typed)
+        if let owner = scanned.owner, owner != retailer { return .failure(no(.unknownCode)) }
+        if case .code(let code) = CouponCode.parse(scanned.code) { return .success(code) }
         // Where the retailer brought codes of its own, whatever can be one is looked for.
-        if shelf.current.book(retailer)?.hasBroughtCodes == true, let own = CouponCode(own: text) {
+        if shelf.current.book(retailer)?.hasBroughtCodes == true, let own = CouponCode(own: scanned.code) {
             return .success(own)
         }
         return .failure(no(.badCheckSymbol))
     }
 
     /// A scanner may send the whole link of the QR instead of the code.
-    private static func code(in typed: String) -> String {
+    private static func code(in typed: String) -> (owner: ID<Retailer>?, code: String) {
         guard let marker = typed.firstRange(of: "/K/") ?? typed.firstRange(of: "/k/"),
             let dot = typed[marker.upperBound...].firstIndex(of: ".")
-        else { return typed }
-        return String(typed[typed.index(after: dot)...])
+        else { return (nil, typed) }
+        let owner = Base32.decode(typed[marker.upperBound..<dot].uppercased()).flatMap { Int64(bytes: $0) }
+        return (owner.map { ID($0) }, String(typed[typed.index(after: dot)...]))
     }
 
     func no(_ refusal: TillRefusal, facts: TillFacts? = nil, detail: DiscountRefusal? = nil) -> TillNo {

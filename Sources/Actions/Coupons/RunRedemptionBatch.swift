@@ -66,13 +66,14 @@ extension Desk {
         for key in requests.compactMap(\.retry) where keys[key.hash] == nil { keys[key.hash] = key }
         let facts = try await database.claim(
             Array(keys.values), codeHashes: requests.flatMap(\.hashes), sales: Set(requests.compactMap(\.named)),
-            of: retailer, at: now)
+            tills: Set(requests.map(\.till.till.id)), of: retailer, at: now)
         let ours = facts.ours
         let known = try await database.retryKeys(keys.keys.filter { !ours.contains($0) }, of: retailer)
         // What was taken under a reservation has its number: whoever commits twice hears the same.
         let written = try await database.redemptions(
             requests.filter { mayBeWritten || $0.committing != nil }.map(\.id), of: retailer)
         let byHash = Dictionary(facts.coupons.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
+        var guesses = try await countGuesses(requests, facts, existing: Set(byHash.keys), of: retailer)
         var draft = RedemptionDraft(takenSales: facts.takenSales)
         for request in requests {
             if let outcome = draft.repeated(request, known: known, open: { self.keptAnswer($0, of: retailer) }) {
@@ -83,6 +84,10 @@ extension Desk {
                 draft.outcomes.append(.repeated(request.id))
             } else {
                 let coupon = draft.current(request.hashes.lazy.compactMap { byHash[$0] }.first)
+                if request.isGuess, let end = guesses.throttledUntil(request, exists: coupon != nil) {
+                    draft.outcomes.append(.answered(.refused(throttled(request.till, until: end))))
+                    continue
+                }
                 var answer = try await judge(
                     coupon, basket: request.sale.basket, till: request.till, committing: request.committing,
                     at: request.at)
@@ -90,15 +95,48 @@ extension Desk {
                 draft.take(answer, request, coupon: coupon, visitID: ids.next())
             }
         }
-        for (request, outcome) in zip(requests, draft.outcomes) {
-            guard let key = request.retry, ours.contains(key.hash), case .answered(let answer) = outcome,
-                let sealed = try seal(answer, under: key, of: retailer)
-            else { continue }
-            try await database.keep(answer: sealed, under: key.hash, of: retailer)
-        }
+        try await keep(draft.outcomes, of: requests, ours: ours, retailer)
+        try await database.add(
+            zip(requests, draft.outcomes).compactMap { request, outcome in
+                guard case .answered(.refused(let no)) = outcome, request.committing == nil else { return nil }
+                return failedScan(
+                    no, request.wish.scanned, request.sale, at: request.till,
+                    coupon: request.hashes.lazy.compactMap { byHash[$0]?.id }.first, codeHash: request.hashes.last)
+            }, of: retailer)
         let batch = draft.batch
         try await database.record(batch, entryIDs: (0..<batch.entryCount).map { _ in ids.nextNumber() }, of: retailer)
         return draft.outcomes
+    }
+
+    /// Counts codes that do not exist, in the transaction that answers them.
+    private func countGuesses(
+        _ requests: [RedemptionRequest], _ facts: RedemptionFacts, existing: Set<[UInt8]>, of retailer: ID<Retailer>
+    ) async throws -> GuessBook {
+        let guesses = requests.filter { $0.isGuess && ($0.retry.map { facts.ours.contains($0.hash) } ?? true) }
+        let missed = guesses.filter { existing.isDisjoint(with: $0.hashes) }
+        watch(lookups: guesses.count, misses: missed.count)
+        var book = GuessBook(standing: facts.misses)
+        let misses = book.uncounted(missed)
+        book.take(misses, counted: try await database.count(misses, of: retailer, at: now))
+        return book
+    }
+
+    /// Keeps for retries what no row tells.
+    private func keep(
+        _ outcomes: [RedemptionOutcome], of requests: [RedemptionRequest], ours: Set<[UInt8]>, _ retailer: ID<Retailer>
+    ) async throws {
+        var unkept: [[UInt8]] = []
+        for (request, outcome) in zip(requests, outcomes) {
+            guard let key = request.retry, ours.contains(key.hash), case .answered(let answer) = outcome else {
+                continue
+            }
+            if let sealed = try seal(answer, under: key, of: retailer) {
+                try await database.keep(answer: sealed, under: key.hash, of: retailer)
+            } else if case .refused = answer {
+                unkept.append(key.hash)
+            }
+        }
+        try await database.giveUp(unkept, of: retailer)
     }
 }
 

@@ -25,6 +25,7 @@ public struct Desk: Sendable {
         let repeats = Repeats()
         let sweeps = Sweeps()
         let looks = Looks()
+        let missWatch = MissWatch()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -56,6 +57,7 @@ public struct Desk: Sendable {
     var repeats: Repeats { parts.repeats }
     var sweeps: Sweeps { parts.sweeps }
     var looks: Looks { parts.looks }
+    var missWatch: MissWatch { parts.missWatch }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

@@ -43,6 +43,43 @@ final class Repeats: Sendable {
     }
 }
 
+/// How many codes that were looked up do not exist, by whomever, in this process and this minute.
+final class MissWatch: Sendable {
+    static let seconds: Int64 = 60
+    /// So few are no alarm, whatever else was looked up.
+    static let missesMax = 60
+    /// One in so many is what mistyping and old codes make.
+    static let usualShare = 20
+
+    struct Alarm: Hashable, Sendable {
+        let lookups: Int
+        let misses: Int
+    }
+
+    private struct Counts {
+        var window: Int64 = .min
+        var lookups = 0
+        var misses = 0
+        var hasTold = false
+    }
+
+    private let counts = Mutex(Counts())
+
+    /// - Returns: the counts, the first time in a minute that there are too many.
+    func note(lookups: Int, misses: Int, at now: Instant) -> Alarm? {
+        counts.withLock { counts in
+            let window = now.seconds / Self.seconds
+            if counts.window != window { counts = Counts(window: window) }
+            counts.lookups += lookups
+            counts.misses += misses
+            let isMuch = counts.misses > Self.missesMax && counts.misses * Self.usualShare > counts.lookups
+            guard isMuch, !counts.hasTold else { return nil }
+            counts.hasTold = true
+            return Alarm(lookups: counts.lookups, misses: counts.misses)
+        }
+    }
+}
+
 /// Which API keys were used since somebody last asked: written down now and then, not on every call.
 final class KeyUses: Sendable {
     private let uses = Mutex<[Ref<APIKey>: Instant]>([:])

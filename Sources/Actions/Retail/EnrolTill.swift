@@ -29,6 +29,13 @@ extension Desk {
         return .done(NewTill(till: till, enrolmentCode: code.text, expiresAt: expiresAt))
     }
 
+    /// Nil for what is no enrolment code of anybody here.
+    public func retailer(ofEnrolmentCode typed: String) -> ID<Retailer>? {
+        guard let code = OneTimeCode(typed) else { return nil }
+        let retailer = ID<Retailer>(code.owner)
+        return shelf.current.book(retailer) == nil ? nil : retailer
+    }
+
     /// The code is used up; the answer's token is the device's from now on.
     public func enrolTill(_ typed: String) async throws -> Answer<(till: Ref<Till>, store: Ref<Store>, token: String)> {
         guard let code = OneTimeCode(typed) else { return .refused(.enrolmentCodeUnknown) }

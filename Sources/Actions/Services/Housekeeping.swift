@@ -78,6 +78,9 @@ extension Desk {
         try await each(of: shelf.current.books.keys, logger, "forget retry keys") { retailer in
             try await forgetRetryKeys(of: retailer)
         }
+        try await each(of: shelf.current.books.keys, logger, "forget failed scans") { retailer in
+            try await forgetFailedScans(of: retailer)
+        }
         try await each(of: shelf.current.books.keys, logger, "close business days") { retailer in
             _ = try await closeDays(of: retailer)
         }
@@ -94,6 +97,14 @@ extension Desk {
         var forgotten = Housekeeper.pageMax
         while forgotten == Housekeeper.pageMax {
             forgotten = try await database.forgetRetryKeys(of: retailer, before: end, limit: Housekeeper.pageMax)
+        }
+    }
+
+    private func forgetFailedScans(of retailer: ID<Retailer>) async throws {
+        let end = now.adding(seconds: -Self.failedScanDays * 86_400)
+        var forgotten = Housekeeper.pageMax
+        while forgotten == Housekeeper.pageMax {
+            forgotten = try await database.forgetFailedScans(of: retailer, before: end, limit: Housekeeper.pageMax)
         }
     }
 

@@ -1,7 +1,7 @@
 /// What a coupon takes off a basket.
 public enum DiscountOutcome: Hashable, Sendable {
     /// To the minor unit. `lines` add up to it and are empty if the till sent no lines; lines without a discount are
-    /// left out. It may round to zero.
+    /// left out.
     case amount(Money, lines: [LineDiscount])
     /// Valid, but the till has not said enough to know the amount: it computes the reward itself.
     case tillComputes(atMost: Money?)
@@ -30,6 +30,8 @@ public enum DiscountRefusal: Hashable, Sendable {
     case minSpend(needed: Money, have: Money)
     /// The free item comes with a purchase, and there is none besides it.
     case purchaseRequired
+    /// A share of so little rounds to nothing: the coupon is worth more another time.
+    case nothingOff
 }
 
 /// How much a till tells about a basket; each tells more than the one before. The raw value is the field on the wire.
@@ -55,7 +57,7 @@ extension Reward {
     /// What the reward takes off, all conditions met. Nil basket: a till that only scans.
     ///
     /// The eligible part is what the conditions leave of the lines, never more than the basket's total; without lines
-    /// it is the till's own `eligible_total`, or the total if every good counts. Percentages round half up.
+    /// it is the till's own `eligible_total`, or the total if every good counts. Percentages round half up; one that rounds to nothing is refused.
     public func discount(on basket: Basket?, under conditions: Conditions) -> DiscountOutcome {
         let needed = leastPart(under: conditions)
         guard let basket else {
@@ -81,6 +83,7 @@ extension Reward {
         case .percentOff(let basisPoints, let maxDiscount):
             let units = eligible.discounted(atMostUnits: conditions.maxUnits)
             let share = (units.amount * Int64(basisPoints) + 5_000) / 10_000
+            guard share > 0 else { return .refused(.nothingOff) }
             return units.taking(min(share, maxDiscount?.amount ?? share))
         case .amountOff(let amount):
             let units = eligible.discounted(atMostUnits: conditions.maxUnits)

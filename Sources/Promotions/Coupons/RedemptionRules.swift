@@ -1,12 +1,14 @@
 /// Why a till may not take a coupon. The order is the precedence; the raw value is the public code.
 public enum TillRefusal: String, CaseIterable, Sendable {
     case badCheckSymbol = "bad_check_symbol"
+    case throttled = "too_many_attempts"
     case unknownCode = "unknown_code"
     case alreadyUsed = "already_used"
     case revoked
     case reservedElsewhere = "reserved_elsewhere"
     case reservationEnded = "reservation_ended"
     case expired
+    case notYet = "not_yet"
     case wrongStore = "wrong_store"
     case storeClosed = "store_closed"
     case notStackable = "not_stackable"
@@ -15,6 +17,7 @@ public enum TillRefusal: String, CaseIterable, Sendable {
     case minSpend = "min_spend"
     case noEligibleItem = "no_eligible_item"
     case purchaseRequired = "purchase_required"
+    case nothingOff = "nothing_off"
 
     init(_ refusal: DiscountRefusal) {
         self =
@@ -24,6 +27,7 @@ public enum TillRefusal: String, CaseIterable, Sendable {
             case .noEligibleItem: .noEligibleItem
             case .minSpend: .minSpend
             case .purchaseRequired: .purchaseRequired
+            case .nothingOff: .nothingOff
             }
     }
 }
@@ -89,6 +93,12 @@ public enum RedemptionRules {
         case .expired: return .refused(.expired, nil)
         case .issued where facts.committing != nil: return .refused(.reservationEnded, nil)
         case .issued: break
+        }
+        // Made or given before the offer begins. Who earned one sooner had early access, and may use it.
+        if facts.coupon.store == nil, let from = facts.terms.schedule.from,
+            facts.store.zone.localDate(at: now) < from
+        {
+            return .refused(.notYet, nil)
         }
         guard
             isValid(

@@ -5,12 +5,14 @@ public enum TillWords {
     {
         switch refusal {
         case .badCheckSymbol: "There is a typing mistake in this code. Look at it again."
+        case .throttled: throttled(until: nil, now: now, zone: .utc)
         case .unknownCode: "We do not know this code. Look at it again."
         case .alreadyUsed: alreadyUsed(facts, at: now)
         case .revoked: revoked(facts)
         case .reservedElsewhere: reservedElsewhere(facts, at: now)
         case .reservationEnded: "This reservation has ended. Scan the coupon once more."
         case .expired: expired(facts, at: now)
+        case .notYet: notYet(facts)
         case .wrongStore: "This coupon is not for this store."
         case .storeClosed: "This store no longer takes coupons."
         case .notStackable: "Another coupon was already used for this sale. Only one is allowed."
@@ -19,6 +21,7 @@ public enum TillWords {
         case .minSpend: minSpend(detail)
         case .noEligibleItem: "Nothing in this basket counts for this coupon."
         case .purchaseRequired: "This one comes with a purchase. Ring up something else first."
+        case .nothingOff: "The sale is so small that this coupon takes nothing off. Keep it for another time."
         }
     }
 
@@ -32,6 +35,18 @@ public enum TillWords {
 
     private static func sentence(_ text: String) -> String {
         "\(text.prefix(1).uppercased())\(text.dropFirst())."
+    }
+
+    /// - Parameter until: when it ends by itself.
+    public static func throttled(until: Instant?, now: Instant, zone: Zone) -> String {
+        let end = until.map { LocalWords.moment($0, now: now, zone: zone) } ?? "soon"
+        return "Too many unknown codes were scanned at this till. It takes codes again \(end), "
+            + "or at once with the store's PIN."
+    }
+
+    private static func notYet(_ facts: TillFacts?) -> String {
+        guard let facts, let from = facts.terms.schedule.from else { return "This coupon cannot be used yet." }
+        return "This coupon is good from \(LocalWords.day(from, showYear: false)) on."
     }
 
     private static func revoked(_ facts: TillFacts?) -> String {
@@ -66,7 +81,8 @@ public enum TillWords {
         switch detail {
         case .basketRequired(.eligibleTotal): "How much of this counts for the coupon? Enter that amount."
         case .basketRequired(.lines): "This coupon needs the single items of the sale."
-        case .basketRequired(.total), .currencyMismatch, .noEligibleItem, .minSpend, .purchaseRequired, nil:
+        case .basketRequired(.total), .currencyMismatch, .noEligibleItem, .minSpend, .purchaseRequired, .nothingOff,
+            nil:
             "How much is the sale? Enter the total first."
         }
     }

@@ -52,7 +52,7 @@ enum ShoppersAPI {
     }
 
     static func recover(_ call: Call) async throws -> Reply {
-        try await call.within(call.throttles.codeAttempts) {
+        try await call.within(call.throttles.codeAttempts, countingOnly: .recoveryCodeWrong) {
             let fields = try call.fields()
             let code = fields.text("recovery_code", length: 1...100)
             try fields.finishIgnoringUnknown()

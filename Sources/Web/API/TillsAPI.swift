@@ -35,15 +35,49 @@ enum TillsAPI {
 
     /// The device types the code once and holds its token from then on.
     static func enrol(_ call: Call) async throws -> Reply {
-        try await call.within(call.throttles.codeAttempts) {
+        try await call.within(call.throttles.codeAttempts, countingOnly: .enrolmentCodeUnknown) {
             let fields = try call.fields()
             let code = fields.text("code", length: 1...100)
             try fields.finishIgnoringUnknown()
-            let enrolled = try await call.desk.enrolTill(code).done()
-            return .json([
-                "id": .string(enrolled.till.text), "store_id": .string(enrolled.store.text),
-                "token": .string(enrolled.token),
-            ])
+            guard let retailer = call.desk.retailer(ofEnrolmentCode: code) else { throw Problem(.enrolmentCodeUnknown) }
+            return try await call.once(call.retry(of: "enrolment"), of: retailer) { desk in
+                // Thrown, so that a guess leaves nothing behind.
+                let enrolled = try await desk.enrolTill(code).done()
+                return .json([
+                    "id": .string(enrolled.till.text), "store_id": .string(enrolled.store.text),
+                    "token": .string(enrolled.token),
+                ])
+            }
+        }
+    }
+
+    /// Whoever knows the store's PIN lets a throttled till take codes again.
+    static func unlock(_ call: Call, _ token: TillToken) async throws -> Reply {
+        let fields = try call.fields()
+        let pin = fields.text("pin", length: Desk.pinLength)
+        try fields.finishIgnoringUnknown()
+        let retry = try call.retry(of: token.till.text)
+        _ = try await call.desk.checkPIN(pin, of: Ref(token.till.retailer, token.store)).done()
+        return try await call.once(retry, of: token.till.retailer) { desk in
+            try await desk.liftThrottle(of: token).reply { _ in .noContent }
+        }
+    }
+
+    static func failedScans(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let page = try Page<FailedScan>(call.query)
+        let till: Ref<Till>? = try call.query.ref("till_id").map { try caller.owns($0) }
+        let retailer = caller.retailer
+        let scans = try await call.desk.failedScans(
+            of: retailer, at: till?.id, after: page.after(of: retailer), limit: page.asked)
+        return page.reply(scans, id: { Ref(retailer, $0.id) }) { scan in
+            [
+                "id": .string(Ref(retailer, scan.id).text), "till_id": .string(Ref(retailer, scan.till).text),
+                "store_id": .string(Ref(retailer, scan.store).text), "wish": .string(scan.wish.rawValue),
+                "reason": .string(scan.reason.rawValue),
+                "coupon_id": JSON(scan.coupon.map { Ref(retailer, $0).text }),
+                "code_hash": JSON(scan.codeHash.map { Base32.encode($0) }), "cashier": JSON(scan.cashier),
+                "scanned_at": .string(scan.scannedAt.rfc3339),
+            ]
         }
     }
 

@@ -44,8 +44,16 @@ extension Schemas {
             "discount_max?": orNull(ref("Money")), "lines?": lines,
             "coupon?": object(["id": id(Coupon.idPrefix), "headline": string, "reward": string]), "used_at?": time,
             "used_store?": nullable("string"), "used_store_name?": nullable("string"), "reserved_until?": time,
-            "reserved_store?": string, "reserved_store_name?": nullable("string"),
+            "reserved_store?": string, "reserved_store_name?": nullable("string"), "throttled_until?": time,
         ]),
+        "TillPIN": input(["pin": pin]),
+        "FailedScan": object([
+            "id": id(FailedScan.idPrefix), "till_id": id(Till.idPrefix), "store_id": id(Store.idPrefix),
+            "wish": choice(FailedScan.Wish.self), "reason": choice(TillRefusal.self),
+            "coupon_id": nullable("string"), "code_hash": nullable("string"), "cashier": nullable("string"),
+            "scanned_at": time,
+        ]),
+        "FailedScanList": page("FailedScan"),
         "Redemption": object([
             "id": id(Redemption.idPrefix), "state": choice(Redemption.State.self), "redeemed_at": time,
             "store_id": id(Store.idPrefix), "coupon": object(["id": id(Coupon.idPrefix)]),

@@ -159,7 +159,8 @@ extension Route {
             isChange && method != .delete && !path.hasPrefix("/v1/shoppers") && path != "/v1/offers/search"
         case .till: isChange && path != "/v1/coupons/validate"
         case .tillOrOwner: true
-        case .anyone, .joining, .reader, .shopperOrReader, .shopperOrLink: false
+        case .anyone: path == "/v1/tills/enrol"
+        case .joining, .reader, .shopperOrReader, .shopperOrLink: false
         }
     }
 

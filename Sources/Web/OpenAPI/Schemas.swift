@@ -104,7 +104,7 @@ enum Schemas {
             "errors?": list(object(["field": string, "reason": string])), "incident?": string, "say?": string,
             "used_at?": time, "used_store?": nullable("string"), "used_store_name?": nullable("string"),
             "reserved_until?": time, "reserved_store?": string, "reserved_store_name?": nullable("string"),
-            "balance?": integer, "price?": price,
+            "throttled_until?": time, "balance?": integer, "price?": price,
         ]),
     ]
 }

@@ -2,7 +2,7 @@ import Actions
 import Promotions
 
 extension Schemas {
-    private static let pin: JSON = [
+    static let pin: JSON = [
         "type": "string",
         "pattern": .string("^[0-9]{\(Desk.pinLength.lowerBound),\(Desk.pinLength.upperBound)}$"),
         "description": "Of the store; only tills send it",

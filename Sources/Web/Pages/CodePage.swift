@@ -3,21 +3,24 @@ import HTTPTypes
 import Hummingbird
 import Promotions
 
-/// What opens when somebody scans a coupon's QR code with a phone instead of at a till. It says only what anybody may
-/// know: a good code and one that never was get the same page.
+/// What opens when somebody scans a coupon's QR code with a phone instead of at a till: the same page, in the same time, for
+/// a good code, a used one, an expired one and one that never was. Codes that do not exist are counted by address.
 enum CodePage {
     static func show(_ call: Call) async throws -> Reply {
-        if let standing = call.throttles.pages.count(call.address, at: call.now), !standing.isAllowed {
-            var reply = try page(.tooManyAttempts, call, status: 429)
+        if let standing = call.throttles.publicMisses.look(call.address, at: call.now), !standing.isAllowed {
+            var reply = try page("often", tone: "amber", icon: "clock", call, status: 429)
             reply.headers[.retryAfter] = "\(standing.resetSeconds)"
             return reply
         }
-        let link = call.parameters.first ?? ""
-        return try page(try await call.desk.publicWord(for: String(link)) ?? .notUsable, call)
+        if try await !call.desk.isNoGuess(String(call.parameters.first ?? "")) {
+            _ = call.throttles.publicMisses.count(call.address, at: call.now)
+        }
+        return try page("show", tone: "footfall", icon: "check", call)
     }
 
-    private static func page(_ word: Desk.PublicWord, _ call: Call, status: Int = 200) throws -> Reply {
-        let (tone, icon, key) = looks(word)
+    private static func page(
+        _ key: String, tone: String, icon: String, _ call: Call, status: Int = 200
+    ) throws -> Reply {
         let words = try Words.of(.common, call.request.pageLanguage)
         var reply = try Pages.show(
             "answer", .common, call.request,
@@ -29,15 +32,5 @@ enum CodePage {
         reply.headers[.robots] = "noindex"
         reply.headers[.referrerPolicy] = "no-referrer"
         return reply
-    }
-
-    private static func looks(_ word: Desk.PublicWord) -> (tone: String, icon: String, key: String) {
-        switch word {
-        case .notUsable: ("footfall", "check", "show")
-        case .notYet: ("amber", "clock", "not_yet")
-        case .expired: ("brick", "cross", "expired")
-        case .alreadyUsed: ("brick", "cross", "used")
-        case .tooManyAttempts: ("amber", "clock", "often")
-        }
     }
 }
