@@ -385,6 +385,14 @@ CREATE TABLE public.donations (
 
 COMMENT ON TABLE public.donations IS 'citus:tenant What check-ins gave to charities, append-only and final. Counted_on is the local date of the store.';
 
+CREATE TABLE public.erasures (
+    shopper_id bigint NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone
+);
+
+COMMENT ON TABLE public.erasures IS 'citus:key=shopper_id Shoppers who asked to be forgotten: locked out at once, forgotten table by table, gone on with by any server.';
+
 CREATE TABLE public.failed_scans (
     retailer_id bigint NOT NULL,
     scan_id bigint NOT NULL,
@@ -558,6 +566,15 @@ END),
 );
 
 COMMENT ON TABLE public.point_entries IS 'citus:tenant Points by the entry, append-only: earned by a check-in, spent on a coupon, given back when that is recalled.';
+
+CREATE TABLE public.position_terms (
+    retailer_id bigint NOT NULL,
+    coarse_through bigint NOT NULL,
+    gone_through bigint NOT NULL,
+    CONSTRAINT position_terms_order CHECK ((gone_through <= coarse_through))
+);
+
+COMMENT ON TABLE public.position_terms IS 'citus:tenant Up to which check-in positions are coarse, and up to which they are deleted.';
 
 CREATE TABLE public.process_numbers (
     singleton boolean DEFAULT true NOT NULL,
@@ -941,6 +958,9 @@ ALTER TABLE ONLY public.donations
 ALTER TABLE ONLY public.donations
     ADD CONSTRAINT donations_pkey PRIMARY KEY (retailer_id, donation_id);
 
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (shopper_id);
+
 ALTER TABLE ONLY public.failed_scans
     ADD CONSTRAINT failed_scans_pkey PRIMARY KEY (retailer_id, scan_id);
 
@@ -988,6 +1008,9 @@ ALTER TABLE ONLY public.point_entries
 
 ALTER TABLE ONLY public.point_entries
     ADD CONSTRAINT point_entries_pkey PRIMARY KEY (retailer_id, shopper_id, entry_id);
+
+ALTER TABLE ONLY public.position_terms
+    ADD CONSTRAINT position_terms_pkey PRIMARY KEY (retailer_id);
 
 ALTER TABLE ONLY public.process_numbers
     ADD CONSTRAINT process_numbers_pkey PRIMARY KEY (singleton);
@@ -1077,6 +1100,8 @@ CREATE INDEX coupons_campaign_idx ON public.coupons USING btree (retailer_id, ca
 CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, expires_at);
 
 CREATE INDEX donations_counted_on_idx ON public.donations USING btree (retailer_id, counted_on, donation_id);
+
+CREATE INDEX erasures_open_idx ON public.erasures USING btree (asked_at) WHERE (finished_at IS NULL);
 
 CREATE INDEX failed_scans_scanned_at_idx ON public.failed_scans USING btree (retailer_id, scanned_at);
 

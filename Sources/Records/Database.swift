@@ -79,7 +79,9 @@ public enum StatementRegistry {
         + StoreStockStatements.all
         + UnlockStatements.all + CandidacyStatements.all
         + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all
-        + CodeBatchStatements.all + BroughtCodeStatements.all + CrowdStatements.all + CouponVariantStatements.all
+        + CodeBatchStatements.all + BroughtCodeStatements.all
+        + PositionStatements.all + ErasureStatements.all + ShopperExportStatements.all + CrowdStatements.all
+        + CouponVariantStatements.all
         + PartyStatements.all
         + LifeStatements.all + RecallStatements.all + FunnelStatements.all
         + BusinessDayStatements.all + LiftStatements.all

@@ -108,6 +108,13 @@ enum Routes {
             .post, "/v1/shoppers/me/token", "Get a token for another 30 days", gives: .ok("SignedUp"),
             .shopper(ShoppersAPI.renew)),
         Route(
+            .get, "/v1/shoppers/me/export", "Get everything that is kept of oneself, with the tables it came from",
+            gives: .ok("ShopperExport"), refuses: [ProblemCode(.identityUnverified)], .shopper(PrivacyAPI.export)),
+        Route(
+            .delete, "/v1/shoppers/me",
+            "Be forgotten: locked out at once, and everything that leads to a person deleted; points are lost",
+            gives: .ok("ErasureReceipt"), refuses: [ProblemCode(.identityUnverified)], .shopper(PrivacyAPI.erase)),
+        Route(
             .post, "/v1/shoppers/me/recover", "Come back on another phone with the recovery code",
             takes: .json("Recovery"), gives: .ok("SignedUp"),
             refuses: [ProblemCode(.recoveryCodeWrong), ProblemCode(.tooManyAttempts)], .anyone(ShoppersAPI.recover)),

@@ -21,7 +21,7 @@ enum StatementRules {
         "read retailer versions", "read generations changed since", "read retailers with outbox entries",
         "take process number", "read key fingerprints", "record key fingerprint",
         "ask whether the database answers", "ask whether a relation exists", "fill wallets", "deliver messages",
-        "open point accounts",
+        "open point accounts", "read open erasures",
     ]
 
     /// - Parameter volatile: names of functions that the server calls volatile.

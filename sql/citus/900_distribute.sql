@@ -27,6 +27,7 @@ select create_distributed_table('party_members', 'retailer_id', colocate_with :=
 select create_distributed_table('campaign_approvals', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('campaign_acceptances', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('offer_looks', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('position_terms', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('business_days', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('statement_lines', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('check_ins', 'retailer_id', colocate_with := 'retailers');
@@ -52,3 +53,4 @@ select create_distributed_table('point_accounts', 'shopper_id', colocate_with :=
 select create_distributed_table('shopper_identities', 'subject_hash', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('messages', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('identity_digests', 'subject_hash', colocate_with := 'shopper_identities');
+select create_distributed_table('erasures', 'shopper_id', colocate_with := 'shoppers');

@@ -81,6 +81,10 @@ extension Desk {
         try await each(of: shelf.current.books.keys, logger, "forget failed scans") { retailer in
             try await forgetFailedScans(of: retailer)
         }
+        try await each(of: shelf.current.books.keys, logger, "age positions") { retailer in
+            try await agePositions(of: retailer)
+        }
+        try await finishErasures()
         try await each(of: shelf.current.books.keys, logger, "close business days") { retailer in
             _ = try await closeDays(of: retailer)
         }

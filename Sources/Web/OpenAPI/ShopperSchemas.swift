@@ -27,6 +27,18 @@ extension Schemas {
             "assurance": ["type": "string", "enum": ["anonymous", "claimed", "verified"]], "guest": flag,
             "token_expires_at": time,
         ]),
+        "ShopperExport": object([
+            "shopper": object([
+                "id": id(Shopper.idPrefix), "locale": string, "created_at": time, "consents": consents,
+            ]),
+            "exported_at": time, "data": ["type": "object"],
+            "tables": list(object(["table": string, "rows": integer])),
+        ]),
+        "ErasureReceipt": object([
+            "erased_at": time,
+            "tables": list(object(["table": string, "rows": integer, "done": choice(ErasedRows.Deed.self)])),
+            "kept": string,
+        ]),
         "ShopperPatch": input([
             "consents?": input(["location?": flag, "marketing?": flag]), "locale?": locale,
             "consent_text_version?": text(1...100),
