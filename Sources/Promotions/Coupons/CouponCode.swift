@@ -40,13 +40,14 @@ public struct CouponCode: Hashable, Sendable {
         self.symbols = symbols
     }
 
-    /// A new code. One that reads as a rude word is drawn again, so the generator may be asked more than once.
+    /// A new code. One that reads as a rude word or as a specimen is drawn again, so the generator may be asked more
+    /// than once.
     public static func random(
         _ profile: Profile = .standard, using generator: inout some RandomNumberGenerator
     ) -> CouponCode {
         while true {
             let code = draw(profile, using: &generator)
-            if !RudeWords.occur(in: code) { return CouponCode(values: code) }
+            if !RudeWords.occur(in: code), !code.starts(with: specimenMarkValues) { return CouponCode(values: code) }
         }
     }
 
