@@ -30,3 +30,12 @@ public enum CutSheet: String, CaseIterable, Sendable {
         return ((0...columns).map { left + Double($0) * width }, (0...rows).map { top + Double($0) * height })
     }
 }
+
+/// What a coupon may have to fit: papers, and one coupon of a sheet.
+public enum ProofedForm: Hashable, Sendable {
+    case paper(Paper)
+    case label(CutSheet)
+
+    /// Each size once: a card is as large as one of ten to an A4, and those of eight have more room.
+    public static let all = Paper.allCases.map { Self.paper($0) } + [.label(.letterOf10)]
+}

@@ -43,21 +43,17 @@ public final class PrintShop: Sendable {
         }
     }
 
-    /// Draws the poster by a store's door.
-    public func render(_ poster: PrintedPoster, as format: PrintFormat, on paper: PosterPaper)
-        async throws(PrintProblem) -> [UInt8]
-    {
-        try await done(in: queue) { renderer throws(PrintProblem) in
-            try renderer.render(poster, as: format, on: paper)
-        }
+    /// Draws a paper beside the coupon; a picture is of its first page.
+    public func render(_ paper: PrintedPaper, as format: PrintFormat) async throws(PrintProblem) -> [UInt8] {
+        try await done(in: queue) { renderer throws(PrintProblem) in try renderer.render(paper, as: format) }
     }
 
-    /// What keeps a coupon from each of these papers; papers that it fits are left out. Nothing is drawn.
+    /// What keeps a coupon from each of these forms; those that it fits are left out. Nothing is drawn.
     public func proof(
-        _ coupon: PrintedCoupon, on papers: [Paper]
-    ) async throws(PrintProblem) -> [(paper: Paper, problem: PrintProblem)] {
+        _ coupon: PrintedCoupon, on forms: [ProofedForm] = ProofedForm.all
+    ) async throws(PrintProblem) -> [(form: ProofedForm, problem: PrintProblem)] {
         try await done(in: queue) { renderer throws(PrintProblem) in
-            papers.compactMap { paper in renderer.proof(coupon, on: paper).map { (paper, $0) } }
+            forms.compactMap { form in renderer.proof(coupon, on: form).map { (form, $0) } }
         }
     }
 

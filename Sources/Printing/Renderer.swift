@@ -47,37 +47,52 @@ final class Renderer {
             let document = Document(
                 title: coupon.headline, author: coupon.issuer, language: coupon.language,
                 createdAtSeconds: coupon.createdAtSeconds)
-            return try Self.file(try sheet(of: coupon, on: paper), document, as: format)
+            return try Self.file([try sheet(of: coupon, on: paper)], document, as: format)
         }
     }
 
-    func render(_ poster: PrintedPoster, as format: PrintFormat, on paper: PosterPaper) throws(PrintProblem) -> [UInt8]
-    {
-        guard format != .escpos else { throw .failed("a poster is not for a receipt printer") }
+    /// Pictures show the first page.
+    func render(_ paper: PrintedPaper, as format: PrintFormat) throws(PrintProblem) -> [UInt8] {
+        guard format != .escpos else { throw .failed("this paper is not for a receipt printer") }
         return try Self.inTurn { () throws(PrintProblem) in
-            let document = Document(
-                title: poster.title, author: poster.issuer, language: poster.language,
-                createdAtSeconds: poster.createdAtSeconds)
-            let sheet = try PosterLayout(poster: poster, paper: paper, typesetter: typesetter).sheet()
-            return try Self.file(sheet, document, as: format)
+            try Self.file(try sheets(of: paper), paper.document, as: format)
         }
     }
 
-    private static func file(_ sheet: Sheet, _ document: Document, as format: PrintFormat) throws(PrintProblem)
-        -> [UInt8]
-    {
-        switch format {
-        case .pdf: try Surface.pdf(sheet, document)
-        case .svg: try Surface.svg(sheet, document)
-        case .png: try Surface.png(sheet)
-        case .escpos: try Surface.escpos(sheet)
+    private func sheets(of paper: PrintedPaper) throws(PrintProblem) -> [Sheet] {
+        switch paper {
+        case .poster(let poster, let size):
+            [try PosterLayout(poster: poster, paper: size, typesetter: typesetter).sheet()]
+        case .shelfCard(let card, let size):
+            [try ShelfCardLayout(card: card, paper: size, typesetter: typesetter).sheet()]
+        case .brief(let brief, let size):
+            try BriefLayout(brief: brief, paper: size, typesetter: typesetter).sheets()
+        case .enrolment(let enrolment, let size):
+            try EnrolmentLayout(enrolment: enrolment, paper: size, typesetter: typesetter).sheets()
         }
     }
 
-    /// Why a coupon cannot be on a paper; nil if it can.
-    func proof(_ coupon: PrintedCoupon, on paper: Paper) -> PrintProblem? {
+    private static func file(
+        _ sheets: [Sheet], _ document: Document, as format: PrintFormat
+    ) throws(PrintProblem) -> [UInt8] {
+        guard let first = sheets.first else { throw .failed("there is no page to draw") }
+        return switch format {
+        case .pdf: try Surface.pdf(sheets, document)
+        case .svg: try Surface.svg(first, document)
+        case .png: try Surface.png(first)
+        case .escpos: try Surface.escpos(first)
+        }
+    }
+
+    /// Why a coupon cannot be printed there; nil if it can.
+    func proof(_ coupon: PrintedCoupon, on form: ProofedForm) -> PrintProblem? {
         do throws(PrintProblem) {
-            try Self.inTurn { () throws(PrintProblem) in _ = try sheet(of: coupon, on: paper) }
+            try Self.inTurn { () throws(PrintProblem) in
+                switch form {
+                case .paper(let paper): _ = try sheet(of: coupon, on: paper)
+                case .label(let sheet): _ = try label(coupon, on: sheet)
+                }
+            }
             return nil
         } catch {
             return error

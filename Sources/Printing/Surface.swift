@@ -10,16 +10,18 @@ struct Document {
 
 /// Paints a sheet into the bytes of a file.
 enum Surface {
-    static func pdf(_ sheet: Sheet, _ document: Document) throws(PrintProblem) -> [UInt8] {
+    /// A page for each sheet, all of them as large as the first.
+    static func pdf(_ sheets: [Sheet], _ document: Document) throws(PrintProblem) -> [UInt8] {
         let file = Bytes()
-        let surface = cairo_pdf_surface_create_for_stream(append, file.opaque, sheet.width, sheet.height)
+        let (width, height) = (sheets.first?.width ?? 0, sheets.first?.height ?? 0)
+        let surface = cairo_pdf_surface_create_for_stream(append, file.opaque, width, height)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document.title)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, document.author)
         let created = iso8601(document.createdAtSeconds)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, created)
-        try paint(sheet, on: surface, as: .pdf)
-        let alternatives: [String] = sheet.items.compactMap { item in
+        try paint(sheets, on: surface, as: .pdf)
+        let alternatives: [String] = sheets.flatMap(\.items).compactMap { item in
             if case .symbol(let symbol) = item { symbol.alternative } else { nil }
         }
         return try ReadablePDF(file.bytes).describing(language: document.language, alternatives: alternatives)
@@ -30,7 +32,7 @@ enum Surface {
         let surface = cairo_svg_surface_create_for_stream(append, file.opaque, sheet.width, sheet.height)
         defer { cairo_surface_destroy(surface) }
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT)
-        try paint(sheet, on: surface, as: .svg)
+        try paint([sheet], on: surface, as: .svg)
         return try SVGDocument.finished(file.bytes, title: document.title, language: document.language)
     }
 
@@ -59,7 +61,7 @@ enum Surface {
         let height = Int32((sheet.height / sheet.dot).rounded())
         let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height)
         do throws(PrintProblem) {
-            try paint(sheet, on: surface, as: .grey, scale: 1 / sheet.dot)
+            try paint([sheet], on: surface, as: .grey, scale: 1 / sheet.dot)
         } catch {
             cairo_surface_destroy(surface)
             throw error
@@ -68,12 +70,14 @@ enum Surface {
     }
 
     private static func paint(
-        _ sheet: Sheet, on surface: OpaquePointer?, as kind: Painter.Kind, scale: Double = 1
+        _ sheets: [Sheet], on surface: OpaquePointer?, as kind: Painter.Kind, scale: Double = 1
     ) throws(PrintProblem) {
         guard let cairo = cairo_create(surface) else { throw .failed("cairo: no memory") }
         if scale != 1 { cairo_scale(cairo, scale, scale) }
-        Painter(cairo: cairo, kind: kind).paint(sheet)
-        cairo_show_page(cairo)
+        for sheet in sheets {
+            Painter(cairo: cairo, kind: kind).paint(sheet)
+            cairo_show_page(cairo)
+        }
         let status = cairo_status(cairo)
         cairo_destroy(cairo)
         guard status == CAIRO_STATUS_SUCCESS else { throw problem(status) }

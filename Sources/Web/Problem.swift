@@ -70,7 +70,8 @@ struct Problem: Error {
         case PrintProblem.busy: self.init(.busy)
         case let print as PrintProblem where print.isOfContent:
             self.init(
-                .unprintable, "This coupon does not fit on that paper, or no font here has its script. Try another.")
+                .unprintable,
+                "These words do not fit on that paper, or no font here has their letters. Try another paper.")
         case let fault where isOutage(fault):
             self.init(.unavailable, "The service is not available right now. Try again in a moment.")
             headers[.retryAfter] = "1"

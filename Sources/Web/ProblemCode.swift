@@ -20,7 +20,7 @@ public struct ProblemCode: Hashable, Sendable {
     static let methodNotAllowed = ProblemCode("method_not_allowed", 405, "This address does not do that")
     static let tooLarge = ProblemCode("too_large", 413, "The body is too large")
     static let unsupportedMediaType = ProblemCode("unsupported_media_type", 415, "The body has another format")
-    static let unprintable = ProblemCode("unprintable", 422, "This coupon cannot be drawn that way")
+    static let unprintable = ProblemCode("unprintable", 422, "This cannot be drawn that way")
     static let fault = ProblemCode("fault", 500, "Something broke on our side")
     static let unavailable = ProblemCode("unavailable", 503, "The service is not available right now")
 

@@ -19,7 +19,7 @@ struct PosterTests {
     func languages(pack: LocalePack) async throws {
         let desk = try Desk()
         let poster = Self.poster(pack)
-        let file = try desk.put(try await Self.shop.render(poster, as: .pdf, on: .a4), as: "poster.pdf")
+        let file = try desk.put(try await Self.shop.render(.poster(poster, .a4), as: .pdf), as: "poster.pdf")
         #expect(try Tools.symbols(in: Tools.rasterised(file, dpi: 100)) == [poster.link])
         #expect(try bare(Tools.run("pdftotext", [file.path, "-"])).contains(bare(poster.store)))
     }
@@ -28,7 +28,7 @@ struct PosterTests {
     func a3() async throws {
         let desk = try Desk()
         let poster = Self.poster(.pack(for: "en"))
-        let file = try desk.put(try await Self.shop.render(poster, as: .pdf, on: .a3), as: "poster.pdf")
+        let file = try desk.put(try await Self.shop.render(.poster(poster, .a3), as: .pdf), as: "poster.pdf")
         #expect(try Tools.run("pdfinfo", [file.path]).contains("(A3)"))
         #expect(try Tools.symbols(in: Tools.rasterised(file, dpi: 100)) == [poster.link])
         #expect(try Tools.run("qpdf", ["--check", file.path]).contains("No syntax or stream encoding errors found"))
@@ -39,10 +39,10 @@ struct PosterTests {
         var poster = Self.poster(.pack(for: "en"))
         poster.store = String(repeating: "West Portal ", count: 200)
         await #expect(throws: PrintProblem.overflow(.headline)) {
-            try await Self.shop.render(poster, as: .pdf, on: .a4)
+            try await Self.shop.render(.poster(poster, .a4), as: .pdf)
         }
         poster = Self.poster(.pack(for: "en"))
         poster.accent = Colour(red: 240, green: 230, blue: 120)
-        await #expect(throws: PrintProblem.pale(.accent)) { try await Self.shop.render(poster, as: .pdf, on: .a4) }
+        await #expect(throws: PrintProblem.pale(.accent)) { try await Self.shop.render(.poster(poster, .a4), as: .pdf) }
     }
 }

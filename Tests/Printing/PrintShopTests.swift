@@ -63,12 +63,12 @@ struct PrintShopTests {
     @Test("a proof names the papers that do not do, and why")
     func proof() async throws {
         let shop = PrintShop()
-        #expect(try await shop.proof(SampleCoupons.hindi, on: Paper.allCases).isEmpty)
+        #expect(try await shop.proof(SampleCoupons.hindi).isEmpty)
         var coupon = SampleCoupons.english
         coupon.headline = String(repeating: "Cinnamon buns ", count: 30)
-        let found = try await shop.proof(coupon, on: Paper.allCases)
+        let found = try await shop.proof(coupon)
         // A roll is as long as it must be.
-        #expect(found.map(\.paper) == [.a4, .letter, .card])
+        #expect(found.map(\.form) == [.paper(.a4), .paper(.letter), .paper(.card), .label(.letterOf10)])
         #expect(found.allSatisfy { $0.problem == .overflow(.headline) })
     }
 

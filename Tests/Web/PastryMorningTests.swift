@@ -46,6 +46,7 @@ struct PastryMorningTests {
         let code = try #require(coupon["code"]?.stringValue)
         for (kind, type, start) in [
             ("pdf", "application/pdf", "%PDF"), ("svg", "image/svg+xml", "<"), ("png", "image/png", "\u{89}PNG"),
+            ("escpos", "application/octet-stream", "\u{1B}@"),
         ] {
             let path = WebWorld.path(of: try #require(coupon["links"]?[kind]?.stringValue))
             let file = try await world.get(path)

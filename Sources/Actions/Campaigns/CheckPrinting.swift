@@ -3,7 +3,7 @@ import Promotions
 
 /// A launch refuses what could never be printed: better now than when a shopper holds a coupon without paper.
 extension Desk {
-    /// Lays a specimen out on every paper in each of the campaign's languages, with the store of most words.
+    /// Lays a specimen out on every paper and the smallest label in each of the campaign's languages, with the store of most words.
     /// - Parameter stores: the retailer's.
     /// - Returns: what keeps it from paper; nothing if it is only that the printer has too much to do.
     func printFindings(_ terms: Terms, of retailer: ID<Retailer>, stores: [Store]) async -> [FieldProblem] {
@@ -14,9 +14,9 @@ extension Desk {
         let languages = terms.coupon.locales.keys.sorted().map { (locale: $0, field: "coupon.locales.\($0)") }
         for (locale, field) in [(locale: "", field: "coupon")] + languages {
             let coupon = printed(specimen, locale: locale)
-            guard let problems = try? await printer.proof(coupon, on: Paper.allCases) else { continue }
-            for (paper, problem) in problems {
-                guard let finding = finding(problem, on: paper, field) else { continue }
+            guard let problems = try? await printer.proof(coupon) else { continue }
+            for (form, problem) in problems {
+                guard let finding = finding(problem, on: form, field) else { continue }
                 // The first paper that says it is enough.
                 if !findings.contains(where: { $0.field == finding.field }) { findings.append(finding) }
             }
@@ -24,27 +24,35 @@ extension Desk {
         return findings
     }
 
-    private func finding(_ problem: PrintProblem, on paper: Paper, _ field: String) -> FieldProblem? {
+    private func finding(_ problem: PrintProblem, on form: ProofedForm, _ field: String) -> FieldProblem? {
         switch problem {
         case .missingGlyphs(let characters):
             let list = characters.joined(separator: " ")
             return FieldProblem(field: field, reason: "has characters that cannot be printed: \(list)")
         // Reward and conditions are written by us: a retailer could not shorten them. There is no card then.
-        case .overflow(.details) where paper == .card: return nil
+        case .overflow(.details) where isSmall(form): return nil
         case .overflow(let part):
             return FieldProblem(
-                field: "\(field).\(part.rawValue)", reason: "is too long to be printed on \(place(paper))")
+                field: "\(field).\(part.rawValue)", reason: "is too long to be printed on \(place(form))")
         case .pale(let part):
             return FieldProblem(field: "\(field).\(part.rawValue)", reason: "is too pale to be seen on white paper")
         case .busy, .failed: return nil
         }
     }
 
-    private func place(_ paper: Paper) -> String {
-        switch paper {
-        case .a4, .letter: "a page"
-        case .card: "a card"
-        case .roll58, .roll80: "a receipt"
+    private func isSmall(_ form: ProofedForm) -> Bool {
+        switch form {
+        case .paper(let paper): paper == .card
+        case .label: true
+        }
+    }
+
+    private func place(_ form: ProofedForm) -> String {
+        switch form {
+        case .paper(.a4), .paper(.letter): "a page"
+        case .paper(.card): "a card"
+        case .paper(.roll58), .paper(.roll80): "a receipt"
+        case .label: "a label of 3.5 x 2 in"
         }
     }
 

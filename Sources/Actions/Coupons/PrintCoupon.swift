@@ -26,10 +26,13 @@ extension Desk {
             legal: [pack.words.legal], code: issued.code.grouped, barcode: issued.code.symbols,
             link: codeLink(issued.code, of: held.ref.retailer),
             issuer: shelf.current.book(held.ref.retailer)?.retailer.name ?? "",
-            accent: Colour(red: 0x0B, green: 0x6E, blue: 0x4F), language: language,
+            accent: Self.accent, language: language,
             isRightToLeft: LocalePack.isRightToLeft(language), isSpecimen: false, specimenWord: pack.words.specimen,
             createdAtSeconds: issued.coupon.issuedAt.seconds)
     }
+
+    /// The one that footfall's own pages have.
+    static let accent = Colour(red: 0x0B, green: 0x6E, blue: 0x4F)
 
     /// Of a coupon that belongs to no store, that of the campaign's clock.
     private func zone(of held: HeldCoupon) -> Zone {

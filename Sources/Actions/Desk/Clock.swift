@@ -79,6 +79,11 @@ public final class IDMaker: Sendable {
         }
     }
 
+    /// When an id was made, to the millisecond.
+    static func instant(of number: Int64) -> Instant {
+        Instant(microseconds: ((number >> 22) + epochMilliseconds) * 1_000)
+    }
+
     /// Ids from so many seconds ago to an hour ahead, by this process's real time.
     func span(ofLastSeconds seconds: Int) -> Range<Int64> {
         let now = realTime()

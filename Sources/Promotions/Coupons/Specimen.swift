@@ -14,7 +14,7 @@ extension CouponCode {
     static let specimenMarkValues = specimenMark.utf8.compactMap(Base32.value)
 
     /// How many symbols after the mark are free; one more is the check symbol.
-    public static let specimenTailCount = Length.standard.rawValue - specimenMark.utf8.count - 1
+    public static let specimenTailCount = Profile.standard.length - specimenMark.utf8.count - 1
 
     /// - Parameter tail: `specimenTailCount` numbers below 32.
     /// - Returns: nil if there are more or less of them, one is too large, or they read as a rude word.

@@ -48,6 +48,11 @@ extension LocalePack {
             words.until, ["date": day(local.date), "time": time(secondOfDay: local.secondOfDay)])
     }
 
+    /// How long an offer runs that has a last day.
+    public func lastDay(_ day: LocalDate) -> String {
+        Pattern.filled(words.through, ["date": self.day(day)])
+    }
+
     /// The offer in one line, such as "25% off, up to $50.00".
     public func summary(_ reward: Reward) -> String {
         func bounded(_ offer: String, by pattern: String, _ money: Money?) -> String {

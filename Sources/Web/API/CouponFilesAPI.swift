@@ -14,17 +14,8 @@ enum CouponFilesAPI {
             let language = call.query["lang"] ?? call.language ?? "en"
             let held = try await held(call, by: token)
             let bytes = try await call.desk.print(held, as: format, on: paper, locale: language)
-            let tag = Fingerprint.of(bytes)
-            let reply = Reply(
-                status: 200,
-                headers: [
-                    .contentType: mediaType(format), .eTag: "\"\(tag)\"", .cacheControl: "private, no-cache",
-                    .vary: "Accept-Language",
-                    // The id names the file; the code would be in every list of downloads.
-                    .contentDisposition: "inline; filename=\"coupon-\(held.ref.text.suffix(6)).\(format.rawValue)\"",
-                    .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-                ], body: bytes)
-            return call.request.unlessKnown(tag, reply)
+            // The id names the file; the code would be in every list of downloads.
+            return call.drawn(bytes, as: format, named: "coupon-\(held.ref.text.suffix(6))")
         }
     }
 
@@ -48,5 +39,21 @@ enum CouponFilesAPI {
             throw Invalid(field: "expires", reason: "is required with signature")
         }
         return try await call.desk.coupon(ref, expires: expires, signature: call.query["signature"] ?? "").done()
+    }
+}
+
+extension Call {
+    /// A drawing that its reader may keep and ask about by its tag.
+    func drawn(_ bytes: [UInt8], as format: PrintFormat, named name: String) -> Reply {
+        let tag = Fingerprint.of(bytes)
+        let reply = Reply(
+            status: 200,
+            headers: [
+                .contentType: CouponFilesAPI.mediaType(format), .eTag: "\"\(tag)\"",
+                .cacheControl: "private, no-cache", .vary: "Accept-Language",
+                .contentDisposition: "inline; filename=\"\(name).\(format.rawValue)\"",
+                .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+            ], body: bytes)
+        return request.unlessKnown(tag, reply)
     }
 }

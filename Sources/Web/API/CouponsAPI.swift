@@ -86,7 +86,7 @@ struct CouponJSON {
             return .string(text)
         }
         return [
-            "pdf": url("pdf"), "svg": url("svg"), "png": url("png"),
+            "pdf": url("pdf"), "svg": url("svg"), "png": url("png"), "escpos": url("escpos"),
             "page": .string(desk.codeLink(code, of: ref.retailer)),
         ]
     }

@@ -1,3 +1,4 @@
+import Actions
 import Promotions
 
 extension Schemas {
@@ -64,6 +65,13 @@ extension Schemas {
             "warnings": list(line),
         ]),
         "NewTill": object(["store_id": id(Store.idPrefix), "name": text(1...100)], isOpen: false),
+        "NewTills": object(
+            [
+                "names": [
+                    "type": "array", "minItems": 1, "maxItems": .int(Int64(Desk.tillsPerPageMax)),
+                    "items": text(1...60),
+                ]
+            ], isOpen: false),
         "Till": object(till),
         "TillWithCode": [
             "allOf": [ref("Till"), object(["enrolment_code": string, "enrolment_expires_at": time])]
