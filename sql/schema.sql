@@ -453,6 +453,64 @@ CREATE TABLE public.offer_looks (
 
 COMMENT ON TABLE public.offer_looks IS 'citus:tenant How often an offer was shown to somebody, by store, local hour and channel (empty: none named).';
 
+CREATE TABLE public.offline_acceptances (
+    retailer_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    acceptance text NOT NULL,
+    acceptance_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    loss text,
+    campaign_id bigint,
+    revision integer,
+    coupon_id bigint,
+    lease_id bigint,
+    redemption_id bigint,
+    is_on_paper boolean NOT NULL,
+    exposure bigint NOT NULL,
+    currency text,
+    basket_total bigint,
+    discount bigint,
+    cashier text,
+    receipt_number text,
+    sale_id text,
+    accepted_at timestamp with time zone NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT offline_acceptances_coupon CHECK ((num_nonnulls(campaign_id, revision, coupon_id) =
+CASE
+    WHEN (outcome = 'unknown'::text) THEN 0
+    ELSE 3
+END)),
+    CONSTRAINT offline_acceptances_lease CHECK (((lease_id IS NOT NULL) = (outcome = 'charged'::text))),
+    CONSTRAINT offline_acceptances_loss CHECK (((loss IS NOT NULL) = (outcome = 'lost'::text))),
+    CONSTRAINT offline_acceptances_outcome CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'charged'::text, 'lost'::text, 'unknown'::text]))),
+    CONSTRAINT offline_acceptances_reason CHECK (((reason IS NULL) = (outcome = 'redeemed'::text))),
+    CONSTRAINT offline_acceptances_redemption CHECK (((redemption_id IS NOT NULL) = (outcome = 'redeemed'::text)))
+);
+
+COMMENT ON TABLE public.offline_acceptances IS 'citus:tenant What tills took without asking, as they said it, and what became of it. Acceptance: the name that the till gave it; the second upload of one changes nothing.';
+
+CREATE TABLE public.offline_leases (
+    retailer_id bigint NOT NULL,
+    lease_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    coupons integer NOT NULL,
+    used integer DEFAULT 0 NOT NULL,
+    exposure bigint NOT NULL,
+    exposure_used bigint DEFAULT 0 NOT NULL,
+    counted_on date NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT offline_leases_coupons CHECK (((coupons > 0) AND ((used >= 0) AND (used <= coupons)))),
+    CONSTRAINT offline_leases_exposure CHECK (((exposure_used >= 0) AND (exposure_used <= exposure)))
+);
+
+COMMENT ON TABLE public.offline_leases IS 'citus:tenant Coupons of a campaign that a till may take while its line is down. An open one counts whole against every limit, a closed one what was used of it.';
+
 CREATE TABLE public.outbox (
     retailer_id bigint NOT NULL,
     entry_id bigint NOT NULL,
@@ -658,6 +716,16 @@ CREATE TABLE public.retry_keys (
 
 COMMENT ON TABLE public.retry_keys IS 'citus:tenant Keyed hashes of Idempotency-Key and body, kept 24 hours. Answer: sealed, where it cannot be rebuilt from the reference.';
 
+CREATE TABLE public.revision_numbers (
+    retailer_id bigint NOT NULL,
+    number integer NOT NULL,
+    campaign_id bigint NOT NULL,
+    revision integer NOT NULL,
+    CONSTRAINT revision_numbers_number CHECK ((number > 0))
+);
+
+COMMENT ON TABLE public.revision_numbers IS 'citus:tenant What signed coupons call a revision of a campaign.';
+
 CREATE TABLE public.schema_migrations (
     name text NOT NULL,
     checksum text NOT NULL,
@@ -751,7 +819,7 @@ CREATE TABLE public.statement_lines (
     liability bigint NOT NULL,
     happened_at timestamp with time zone NOT NULL,
     CONSTRAINT statement_lines_issuing_owner CHECK ((issuing_owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
-    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text]))),
+    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text, 'charge'::text, 'loss'::text]))),
     CONSTRAINT statement_lines_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
     CONSTRAINT statement_lines_sale CHECK (((kind <> 'redeem'::text) OR (redemption_id IS NOT NULL)))
 );
@@ -772,6 +840,15 @@ CREATE TABLE public.store_allotments (
 );
 
 COMMENT ON TABLE public.store_allotments IS 'citus:tenant How many a store may give in place of the campaign''s limit per store. Periods as in period_counters; 1970-01-01 stands for every one of the kind; null takes it back.';
+
+CREATE TABLE public.store_numbers (
+    retailer_id bigint NOT NULL,
+    number integer NOT NULL,
+    store_id bigint NOT NULL,
+    CONSTRAINT store_numbers_number CHECK ((number > 0))
+);
+
+COMMENT ON TABLE public.store_numbers IS 'citus:tenant What signed coupons call a store.';
 
 CREATE TABLE public.store_pins (
     retailer_id bigint NOT NULL,
@@ -976,6 +1053,12 @@ ALTER TABLE ONLY public.messages
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, looked_on, hour, channel);
 
+ALTER TABLE ONLY public.offline_acceptances
+    ADD CONSTRAINT offline_acceptances_pkey PRIMARY KEY (retailer_id, till_id, acceptance);
+
+ALTER TABLE ONLY public.offline_leases
+    ADD CONSTRAINT offline_leases_pkey PRIMARY KEY (retailer_id, lease_id);
+
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (retailer_id, entry_id);
 
@@ -1027,6 +1110,12 @@ ALTER TABLE ONLY public.retailers
 ALTER TABLE ONLY public.retry_keys
     ADD CONSTRAINT retry_keys_pkey PRIMARY KEY (retailer_id, key_hash);
 
+ALTER TABLE ONLY public.revision_numbers
+    ADD CONSTRAINT revision_numbers_pkey PRIMARY KEY (retailer_id, number);
+
+ALTER TABLE ONLY public.revision_numbers
+    ADD CONSTRAINT revision_numbers_revision_key UNIQUE (retailer_id, campaign_id, revision);
+
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (name);
 
@@ -1053,6 +1142,12 @@ ALTER TABLE ONLY public.statement_lines
 
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, period, period_start);
+
+ALTER TABLE ONLY public.store_numbers
+    ADD CONSTRAINT store_numbers_pkey PRIMARY KEY (retailer_id, number);
+
+ALTER TABLE ONLY public.store_numbers
+    ADD CONSTRAINT store_numbers_store_key UNIQUE (retailer_id, store_id);
 
 ALTER TABLE ONLY public.store_pins
     ADD CONSTRAINT store_pins_pkey PRIMARY KEY (retailer_id, store_id);
@@ -1108,6 +1203,16 @@ CREATE INDEX failed_scans_scanned_at_idx ON public.failed_scans USING btree (ret
 CREATE INDEX failed_scans_till_idx ON public.failed_scans USING btree (retailer_id, till_id, scanned_at);
 
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
+
+CREATE INDEX offline_acceptances_campaign_idx ON public.offline_acceptances USING btree (retailer_id, campaign_id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX offline_acceptances_uploaded_at_idx ON public.offline_acceptances USING btree (retailer_id, uploaded_at) WHERE (outcome = ANY (ARRAY['charged'::text, 'lost'::text]));
+
+CREATE INDEX offline_leases_campaign_idx ON public.offline_leases USING btree (retailer_id, campaign_id);
+
+CREATE INDEX offline_leases_ends_at_idx ON public.offline_leases USING btree (retailer_id, ends_at) WHERE (closed_at IS NULL);
+
+CREATE UNIQUE INDEX offline_leases_open_key ON public.offline_leases USING btree (retailer_id, till_id, campaign_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX participants_waiting_idx ON public.participants USING btree (retailer_id, campaign_id, place, shopper_id) WHERE (settled_at IS NULL);
 
@@ -1195,6 +1300,15 @@ ALTER TABLE ONLY public.failed_scans
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.offline_acceptances
+    ADD CONSTRAINT offline_acceptances_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
+ALTER TABLE ONLY public.offline_leases
+    ADD CONSTRAINT offline_leases_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.offline_leases
+    ADD CONSTRAINT offline_leases_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
 ALTER TABLE ONLY public.participants
     ADD CONSTRAINT participants_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -1216,6 +1330,9 @@ ALTER TABLE ONLY public.redemptions
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
+ALTER TABLE ONLY public.revision_numbers
+    ADD CONSTRAINT revision_numbers_revision_fkey FOREIGN KEY (retailer_id, campaign_id, revision) REFERENCES public.campaign_revisions(retailer_id, campaign_id, revision);
+
 ALTER TABLE ONLY public.staff_identities
     ADD CONSTRAINT staff_identities_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
@@ -1233,6 +1350,9 @@ ALTER TABLE ONLY public.store_allotments
 
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.store_numbers
+    ADD CONSTRAINT store_numbers_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
 ALTER TABLE ONLY public.store_pins
     ADD CONSTRAINT store_pins_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);

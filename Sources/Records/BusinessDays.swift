@@ -91,6 +91,29 @@ enum BusinessDayStatements {
         on conflict (retailer_id, line_id) do nothing
         """)
 
+    /// By when they were heard of, whenever they happened. Few: of what tills took without asking, what was not good.
+    static let postAcceptances = Statement(
+        "post acceptances", takes: [.int8, .date],
+        """
+        insert into statement_lines
+            (\(columns))
+        select a.retailer_id, $2::date, a.acceptance_id, case a.outcome when 'charged' then 'charge' else 'loss' end,
+            a.coupon_id, a.campaign_id, a.revision, a.store_id, coalesce(s.owner, 'company'), c.store_id,
+            coalesce(i.owner, 'company'), null, a.currency, a.basket_total, a.discount, a.exposure, a.accepted_at
+        from offline_acceptances a
+        join coupons c on c.retailer_id = a.retailer_id
+        and c.coupon_id = a.coupon_id
+        left join stores s on s.retailer_id = a.retailer_id
+        and s.store_id = a.store_id
+        left join stores i on i.retailer_id = a.retailer_id
+        and i.store_id = c.store_id
+        where a.retailer_id = $1
+        and a.outcome in ('charged', 'lost')
+        and a.uploaded_at >= ($2::date - 8) at time zone 'UTC'
+        and (a.uploaded_at at time zone coalesce(s.time_zone, 'UTC'))::date between $2::date - 6 and $2::date
+        on conflict (retailer_id, line_id) do nothing
+        """)
+
     static let sales = Statement(
         "read posted sales", takes: [.int8, .date, .date, .date, .int8, .int8],
         gives: [
@@ -104,19 +127,23 @@ enum BusinessDayStatements {
         and business_day >= $2
         and business_day < $3
         and (business_day, line_id) > ($4, $5)
-        and kind in ('redeem', 'void', 'return')
+        and kind in ('redeem', 'void', 'return', 'charge', 'loss')
         order by business_day, line_id
         limit $6
         """)
 
     static let liability = Statement(
         "sum posted liability", takes: [.int8, .date, .date],
-        gives: [.int8, .int4, .int8, .text, .int8, .int8, .int8, .int8],
+        gives: [.int8, .int4, .int8, .text, .int8, .int8, .int8, .int8, .int8, .int8, .int8, .int8],
         """
         select campaign_id, revision, issuing_store_id, issuing_owner, count(*) filter (where kind = 'issue'),
             coalesce(sum(liability) filter (where kind = 'issue'), 0)::bigint,
             count(*) filter (where kind in ('redeem', 'expire', 'revoke')) - count(*) filter (where kind = 'void'),
-            coalesce(-sum(liability) filter (where kind <> 'issue'), 0)::bigint
+            coalesce(-sum(liability) filter (where kind not in ('issue', 'charge', 'loss')), 0)::bigint,
+            count(*) filter (where kind = 'charge'),
+            coalesce(sum(liability) filter (where kind = 'charge'), 0)::bigint,
+            count(*) filter (where kind = 'loss'),
+            coalesce(sum(liability) filter (where kind = 'loss'), 0)::bigint
         from statement_lines
         where retailer_id = $1
         and business_day >= $2
@@ -127,6 +154,7 @@ enum BusinessDayStatements {
 
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.tenant, last), (.tenant, close), (.tenant, pageEnd), (.tenant, postIssues), (.tenant, postEntries),
+        (.tenant, postAcceptances),
         (.tenant, sales), (.tenant, liability),
     ]
 }
@@ -154,6 +182,7 @@ extension Database {
             ])
             last = end
         }
+        _ = try await run(BusinessDayStatements.postAcceptances(tenant, day.postgres))
         try await postDonations(on: day, of: retailer, pageMax: pageMax)
         return true
     }
@@ -189,7 +218,8 @@ extension Database {
                 owner: try row.choice())
             return LiabilityChange(
                 group: group, issued: try row.read(), issuedAmount: try row.read(), released: try row.read(),
-                releasedAmount: try row.read())
+                releasedAmount: try row.read(), charged: try row.read(), chargedAmount: try row.read(),
+                lost: try row.read(), lostAmount: try row.read())
         }
     }
 }

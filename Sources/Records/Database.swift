@@ -85,6 +85,7 @@ public enum StatementRegistry {
         + PartyStatements.all
         + LifeStatements.all + RecallStatements.all + FunnelStatements.all
         + BusinessDayStatements.all + LiftStatements.all
-        + FailedScanStatements.all + LedgerStatements.all + ReservationStatements.all + ReleaseStatements.all
-        + SettlementStatements.all
+        + OfflineNumberStatements.all + OfflineLeaseStatements.all + OfflinePackStatements.all
+        + OfflineAcceptanceStatements.all + FailedScanStatements.all + LedgerStatements.all
+        + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
 }

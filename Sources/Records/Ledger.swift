@@ -62,7 +62,7 @@ extension TillBatch {
         entries += redemptions.map { record in
             LedgerEntry(
                 kind: .redeem, coupon: record.coupon.rawValue, redemption: record.id.rawValue,
-                till: record.till.rawValue, amount: record.discount?.amount, at: record.redeemedAt)
+                till: record.till.rawValue, amount: record.discount?.amount, at: record.bookedAt)
         }
         return entries
     }

@@ -30,6 +30,35 @@ enum RecountStatements {
         "count points anew", takes: countTypes,
         countText("point_entries", date: "c.counted_on", "and c.kind = 'earn'"))
 
+    /// An open lease counts whole, a closed one what was used of it. No channel is its own.
+    static let countLeases = Statement(
+        "count leases anew", takes: [.int8, .int8, .int2, .int2, .int8, .int4],
+        """
+        insert into period_counters
+            (retailer_id, campaign_id, scope, subject_id, period, period_start, used, used_max)
+        select l.retailer_id, l.campaign_id, $3::smallint, k.subject_id, $4::smallint, k.period_start,
+            sum(case when l.closed_at is null then l.coupons else l.used end)::integer,
+            greatest(sum(case when l.closed_at is null then l.coupons else l.used end), $6::integer)::integer
+        from offline_leases l,
+        lateral (
+            select case $3::smallint when 2 then l.store_id when 3 then l.campaign_id when 4 then 0 end as subject_id,
+                case $4::smallint
+                    when 1 then '1970-01-01'::date
+                    when 2 then l.counted_on
+                    when 3 then date_trunc('week', l.counted_on::timestamp)::date
+                    else date_trunc('month', l.counted_on::timestamp)::date
+                end as period_start
+        ) k
+        where l.retailer_id = $1
+        and l.campaign_id = $2
+        and k.subject_id is not null
+        and ($5::bigint is null or k.subject_id = $5)
+        group by l.retailer_id, l.campaign_id, k.subject_id, k.period_start
+        on conflict (retailer_id, campaign_id, scope, subject_id, period, period_start) do update
+        set used = period_counters.used + excluded.used,
+            used_max = greatest(period_counters.used_max, period_counters.used + excluded.used)
+        """)
+
     private static let countTypes: [PostgresType] = [
         .int8, .int8, .int2, .int2, .int8, .int4, .textArray, .int8Array,
     ]
@@ -67,6 +96,7 @@ enum RecountStatements {
 
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.tenant, clear), (.tenant, count), (.tenant, countDonations), (.tenant, countPoints),
+        (.tenant, countLeases),
     ]
 }
 
@@ -94,6 +124,7 @@ extension Database {
             RecountStatements.clear(tenant, id, scope, period, subject),
             count(
                 tenant, id, scope, period, subject, Int32(limit.max), numbers.map(\.name), numbers.map(\.number)),
+            RecountStatements.countLeases(tenant, id, scope, period, subject, Int32(limit.max)),
         ])
     }
 }

@@ -3,7 +3,7 @@ import Printing
 /// One coupon in each script that shapes, breaks or reads differently.
 enum SampleCoupons {
     static let all: [PrintedCoupon] = [
-        english, german, russian, arabic, hebrew, hindi, japanese, chinese, traditionalChinese, korean, thai,
+        english, german, russian, arabic, hebrew, hindi, japanese, chinese, traditionalChinese, korean, thai, signed,
     ]
 
     static let english = coupon(
@@ -92,6 +92,18 @@ enum SampleCoupons {
         "th", "ซื้อเครื่องดื่มร้อน รับเพสตรี้ฟรีหนึ่งชิ้น", ["วันจันทร์ถึงวันศุกร์ เวลา 7.00 ถึง 10.30 น."], ["ร้านรวงข้าว ถนนเจริญกรุง กรุงเทพฯ"],
         "ใช้ได้ถึงวันศุกร์ที่ 14 สิงหาคม 2569 เวลาปิดร้าน", "ใช้ได้หนึ่งครั้งเท่านั้น ไม่สามารถแลกเป็นเงินสดได้", ["บริษัท รวงข้าว จำกัด"],
         issuer: "ร้านรวงข้าว", accent: "#0B6E4F", code: "3ZSP-E8JY-7RK2")
+
+    /// With the largest symbol that coupons have: a signed one, for tills without a line.
+    static let signed: PrintedCoupon = {
+        var sample = coupon(
+            "es", "Un pastel gratis con su café", ["De lunes a viernes, de 7:00 a 10:30."],
+            ["Panadería Sol, Calle Mayor 1"],
+            "Hasta el viernes 14 de agosto de 2026, hora de cierre", "Válido una sola vez. Sin valor en efectivo.",
+            ["Panadería Sol, S. L., Madrid"], issuer: "Panadería Sol", accent: "#B3261E", code: "9WT3-J5NB-4HX6")
+        let symbols = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        sample.link = "HTTPS://C.EXAMPLE.COM/K/" + String((0..<148).map { symbols[$0 * $0 * 7 % 31] })
+        return sample
+    }()
 
     private static func coupon(
         _ language: String, _ headline: String, _ details: [String], _ stores: [String], _ expiry: String,

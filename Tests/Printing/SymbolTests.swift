@@ -8,7 +8,8 @@ struct SymbolTests {
         "the QR is as small as its content allows",
         arguments: [
             ("HTTPS://C.EXAMPLE.COM/K/K7M4QX2P9TRA", 29), ("https://c.example.com/k/K7M4QX2P9TRA", 33),
-            ("K7M4QX2P9TRA", 21),
+            ("K7M4QX2P9TRA", 21), ("HTTPS://C.EXAMPLE.COM/K/" + String(repeating: "7K", count: 74), 45),
+            (String(repeating: "A", count: 178), 45), (String(repeating: "A", count: 179), 49),
         ])
     func size(content: String, side: Int) throws {
         let modules = try Symbologies.qr(content)

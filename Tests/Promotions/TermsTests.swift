@@ -73,8 +73,8 @@ struct TermsTests {
             (#"{"holdout": {"kind": "shoppers"}}"#, "holdout.percent"),
             (#"{"presence": {"when": "both"}}"#, "presence.when"),
             (
-                #"{"coupon": {"valid": {"for": "PT1H"}, "headline": "A", "terms": "B", "offline": true}}"#,
-                "coupon.offline"
+                #"{"coupon": {"valid": {"for": "PT1H"}, "headline": "A", "terms": "B", "offline_lease": 5}}"#,
+                "coupon.offline_lease"
             ),
             (#"{"limits": [{"per": "channel", "period": "day", "max": 1}]}"#, "limits[0].channels"),
             (#"{"conditions": {"combinable": "all"}}"#, "conditions.combinable"),

@@ -33,6 +33,8 @@ select create_distributed_table('statement_lines', 'retailer_id', colocate_with 
 select create_distributed_table('check_ins', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('appeals', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('retry_keys', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('store_numbers', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('revision_numbers', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupons', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('code_batches', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('coupon_variants', 'retailer_id', colocate_with := 'retailers');
@@ -45,6 +47,8 @@ select create_distributed_table('redemptions', 'retailer_id', colocate_with := '
 select create_distributed_table('coupon_ledger', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('failed_scans', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('till_misses', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('offline_leases', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('offline_acceptances', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('outbox', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('shoppers', 'shopper_id', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('shopper_consents', 'shopper_id', colocate_with := 'shoppers');

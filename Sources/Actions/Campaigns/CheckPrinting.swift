@@ -10,10 +10,15 @@ extension Desk {
         guard terms.reward.form == .coupon else { return [] }
         let wordiest = stores.filter(terms.stores.includes).max { wordCount($0) < wordCount($1) }
         let specimen = specimen(terms, of: retailer, at: wordiest)
+        // A signed coupon has the largest symbol there is.
+        let link =
+            terms.coupon.offlineLease == nil
+            ? codeLink(specimen.issued.code, of: retailer)
+            : Self.compactLink(String(repeating: "0", count: SignedCoupon.textLength), settings)
         var findings: [FieldProblem] = []
         let languages = terms.coupon.locales.keys.sorted().map { (locale: $0, field: "coupon.locales.\($0)") }
         for (locale, field) in [(locale: "", field: "coupon")] + languages {
-            let coupon = printed(specimen, locale: locale)
+            let coupon = printed(specimen, locale: locale, link: link)
             guard let problems = try? await printer.proof(coupon) else { continue }
             for (form, problem) in problems {
                 guard let finding = finding(problem, on: form, field) else { continue }
@@ -67,7 +72,8 @@ extension Desk {
         return HeldCoupon(
             ref: Ref(retailer, coupon.id),
             issued: IssuedCoupon(
-                coupon: coupon, code: .random(terms.coupon.code, using: &dice), terms: terms, store: store),
+                coupon: coupon, code: .random(terms.coupon.code, using: &dice), terms: terms, store: store,
+                keyGeneration: 0),
             state: .issued)
     }
 

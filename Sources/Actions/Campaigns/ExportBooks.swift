@@ -12,7 +12,7 @@ public enum BookExport: String, CaseIterable, Sendable {
                 + "currency,basket_total,discount,company_share,store_owner_share,partner_share\r\n"
         case .liability:
             "business_day,campaign_id,revision,store_id,owner,currency,issued,issued_amount,released,released_amount,"
-                + "balance,company_share,store_owner_share,partner_share\r\n"
+                + "balance,company_share,store_owner_share,partner_share,charged,charged_amount,lost,lost_amount\r\n"
         }
     }
 }
@@ -158,7 +158,8 @@ extension LiabilityChange {
             day.text, Ref(retailer, group.campaign).text, "\(group.revision)",
             group.store.map { Ref(retailer, $0).text }, group.owner.rawValue, currency?.code, "\(issued)",
             "\(issuedAmount)", "\(released)", "\(releasedAmount)", "\(balance)", "\(shares.company)",
-            "\(shares.storeOwner)", "\(shares.partner)",
+            "\(shares.storeOwner)", "\(shares.partner)", "\(charged)",
+            "\(chargedAmount)", "\(lost)", "\(lostAmount)",
         ])
     }
 }

@@ -233,7 +233,9 @@ struct BatchDraft {
             id: grant.coupon, campaign: grant.campaign.id, revision: grant.campaign.revision,
             shopper: holder.shopper, session: holder.session, store: store?.id, alsoValidAt: also,
             storedState: .issued, issuedAt: holder.at, expiresAt: grant.expiresAt, redeemedAt: nil, redeemedStore: nil)
-        return IssuedCoupon(coupon: coupon, code: code, terms: grant.campaign.terms, store: store)
+        return IssuedCoupon(
+            coupon: coupon, code: code, terms: grant.campaign.terms, store: store,
+            keyGeneration: desk.secrets.current)
     }
 
     private static func record(

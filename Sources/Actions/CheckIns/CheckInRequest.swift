@@ -124,6 +124,8 @@ public struct IssuedCoupon: Sendable {
     public let terms: Terms
     /// Where it was earned, or will be used; nil if that store is unknown by now.
     public let store: Store?
+    /// Under which keys its code was made.
+    let keyGeneration: Int
 }
 
 /// A check-in told to its shopper.

@@ -82,7 +82,8 @@ extension Desk {
             issued.append(
                 IssuedCoupon(
                     coupon: coupon, code: code, terms: terms,
-                    store: coupon.store.flatMap { shelf.current.book(retailer)?.stores[$0] }))
+                    store: coupon.store.flatMap { shelf.current.book(retailer)?.stores[$0] },
+                    keyGeneration: Int(stored.codeSealed.first ?? 0)))
         }
         return issued
     }

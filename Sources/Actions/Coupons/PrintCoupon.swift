@@ -7,12 +7,13 @@ extension Desk {
     public func print(
         _ held: HeldCoupon, as format: PrintFormat, on paper: Paper, locale: String
     ) async throws -> [UInt8] {
-        try await printer.render(printed(held, locale: locale), as: format, on: paper)
+        try await printer.render(printed(held, locale: locale, link: try await qrContent(held)), as: format, on: paper)
     }
 
     /// Everything on it as text, all of it in one language: the shopper's where the retailer wrote it, else the
     /// campaign's own. Times are the store's.
-    func printed(_ held: HeldCoupon, locale: String) -> PrintedCoupon {
+    /// - Parameter link: what the QR holds.
+    func printed(_ held: HeldCoupon, locale: String, link: String) -> PrintedCoupon {
         let issued = held.issued
         let terms = issued.terms.coupon
         let language = terms.language(for: locale)
@@ -24,7 +25,7 @@ extension Desk {
             storeLines: storeLines(held, pack),
             expiry: pack.deadline(issued.coupon.expiresAt, zone: zone(of: held)), terms: words.terms,
             legal: [pack.words.legal], code: issued.code.grouped, barcode: issued.code.symbols,
-            link: codeLink(issued.code, of: held.ref.retailer),
+            link: link,
             issuer: shelf.current.book(held.ref.retailer)?.retailer.name ?? "",
             accent: Self.accent, language: language,
             isRightToLeft: LocalePack.isRightToLeft(language), isSpecimen: false, specimenWord: pack.words.specimen,

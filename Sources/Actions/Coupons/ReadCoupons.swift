@@ -65,7 +65,8 @@ extension Desk {
 
     /// Looks a scanned code up for anybody at all. Whatever it is, the answer and the work are the same; whether it exists
     /// is only for counting who guesses.
-    /// - Returns: false for a code that never was. What is no code is no guess, and takes no look.
+    /// - Returns: false for a code that never was. What is no code is no guess, and takes no look; nor does a signed
+    ///   coupon, which does not say whose it is.
     public func isNoGuess(_ link: String) async throws -> Bool {
         let parts = link.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let bytes = Base32.decode(parts[0].uppercased()), let number = Int64(bytes: bytes),

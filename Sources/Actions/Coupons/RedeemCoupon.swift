@@ -166,12 +166,20 @@ extension Desk {
     }
 
     /// Another retailer's link is no guess at a code of this one.
-    private func readCode(_ typed: String, of retailer: ID<Retailer>) -> Result<CouponCode, TillNo> {
-        let scanned = Self.code(in: typed)
-        if let owner = scanned.owner, owner != retailer { return .failure(no(.unknownCode)) }
-        if case .code(let code) = CouponCode.parse(scanned.code) { return .success(code) }
+    func readCode(_ typed: String, of retailer: ID<Retailer>) -> Result<CouponCode, TillNo> {
+        let (owner, code) = Self.code(in: typed)
+        switch ScannedCoupon(typed) {
+        case .code(let code):
+            if let owner, owner != retailer { return .failure(no(.unknownCode)) }
+            return .success(code)
+        // With the line up the code alone counts: it is good or not, whatever became of the key that signed it.
+        case .signed(let signed): return .success(signed.body.code)
+        case .badCheckSymbol, .malformed: break
+        }
         // Where the retailer brought codes of its own, whatever can be one is looked for.
-        if shelf.current.book(retailer)?.hasBroughtCodes == true, let own = CouponCode(own: scanned.code) {
+        if shelf.current.book(retailer)?.hasBroughtCodes == true, owner == nil || owner == retailer,
+            let own = CouponCode(own: code)
+        {
             return .success(own)
         }
         return .failure(no(.badCheckSymbol))

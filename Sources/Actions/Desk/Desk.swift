@@ -26,6 +26,8 @@ public struct Desk: Sendable {
         let sweeps = Sweeps()
         let looks = Looks()
         let missWatch = MissWatch()
+        let offlineNumbers = OfflineNumbers()
+        let spentCodes = SpentCodes()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -58,6 +60,8 @@ public struct Desk: Sendable {
     var sweeps: Sweeps { parts.sweeps }
     var looks: Looks { parts.looks }
     var missWatch: MissWatch { parts.missWatch }
+    var offlineNumbers: OfflineNumbers { parts.offlineNumbers }
+    var spentCodes: SpentCodes { parts.spentCodes }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

@@ -27,7 +27,7 @@ extension Secrets {
     /// Which case a typed or scanned code is, of whichever of the retailer's campaigns; nil if it is no specimen of this
     /// retailer. Reads nothing but the code.
     public func specimenCase(of code: CouponCode, at retailer: ID<Retailer>) -> SpecimenCase? {
-        guard code.hasSpecimenMark, code.symbols.utf8.count == CouponCode.Profile.standard.length else { return nil }
+        guard code.hasSpecimenMark, code.isStandard else { return nil }
         let start = Array(code.specimenTail.prefix(Self.campaignSymbols))
         return SpecimenCase.allCases.first { specimen($0, of: retailer, startingWith: start) == code }
     }

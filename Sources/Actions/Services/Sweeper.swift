@@ -76,6 +76,7 @@ extension Desk {
             _ = try await endReservations(of: retailer)
             _ = try await settleRedemptions(of: retailer)
             _ = try await expireCoupons(of: retailer)
+            _ = try await returnLeases(of: retailer)
         }
     }
 
@@ -177,7 +178,7 @@ extension Desk {
         }
     }
 
-    private func sweeping(_ retailer: ID<Retailer>, _ work: () async throws -> Int) async throws -> Int {
+    func sweeping(_ retailer: ID<Retailer>, _ work: () async throws -> Int) async throws -> Int {
         for attempt in 1... {
             do {
                 return try await work()

@@ -40,6 +40,8 @@ public struct CouponTerms: Hashable, Sendable {
     public var reserveSeconds: Int
     /// How long a redemption can be taken back. Until then the budget holds the worst case.
     public var voidSeconds: Int
+    /// How many coupons each till may take while its line is down; nil: tills must ask.
+    public var offlineLease: Int?
 
     public static let reserveSecondsStandard = 600
     public static let voidSecondsStandard = 86_400
@@ -47,8 +49,9 @@ public struct CouponTerms: Hashable, Sendable {
     public init(
         life: Life, place: Place, words: Words, language: String = "en", locales: [String: Words] = [:],
         code: CouponCode.Profile = .standard, reserveSeconds: Int = reserveSecondsStandard,
-        voidSeconds: Int = voidSecondsStandard
+        voidSeconds: Int = voidSecondsStandard, offlineLease: Int? = nil
     ) {
+        self.offlineLease = offlineLease
         self.life = life
         self.place = place
         self.words = words
@@ -77,20 +80,22 @@ extension CouponTerms {
         var life = Life.endOfWindow
         var place = Place.issuingStore
         var code = CouponCode.Profile.standard
-        var (reserve, void): (Int?, Int?)
+        var (reserve, void, lease): (Int?, Int?, Int?)
         if form == .coupon {
             life =
                 fields.requiredRead("valid") { (json, path) throws(Invalid) in try Life(reading: json, at: path) }
                 ?? .seconds(0)
             place = fields.choice("redeem_at", Place.self, default: .issuingStore)
             code = fields.choice("code", CouponCode.Profile.self, default: .standard)
-            fields.neutral(
-                "offline", isNeutral: { $0 == false },
-                reason: "offline coupons are not supported yet; leave it out or false")
+            lease = Self.offlineLease(fields)
+            if lease != nil, code != .standard {
+                fields.refuse(
+                    "offline", "needs coupon.code standard: what a till checks by itself has room for no other")
+            }
             reserve = Self.duration("reserve_for", 60...3_600, "a minute to an hour, such as PT10M", fields)
             void = Self.duration("void_within", 0...30 * 86_400, "at most 30 days, such as P1D", fields)
         } else {
-            for name in ["valid", "redeem_at", "code", "offline", "reserve_for", "void_within"] {
+            for name in ["valid", "redeem_at", "code", "offline", "offline_lease", "reserve_for", "void_within"] {
                 fields.neutral(name, isNeutral: { _ in false }, reason: "there is no coupon with this reward")
             }
         }
@@ -103,7 +108,14 @@ extension CouponTerms {
         self.init(
             life: life, place: place, words: words, language: language, locales: locales,
             code: code, reserveSeconds: reserve ?? Self.reserveSecondsStandard,
-            voidSeconds: void ?? Self.voidSecondsStandard)
+            voidSeconds: void ?? Self.voidSecondsStandard, offlineLease: lease)
+    }
+
+    private static func offlineLease(_ fields: Fields) -> Int? {
+        let isOffline = fields.flag("offline", default: false)
+        let lease = fields.optionalInteger("offline_lease", in: OfflineLease.couponsRange)
+        if lease != nil, !isOffline { fields.refuse("offline_lease", "needs offline to be true") }
+        return isOffline ? lease.map(Int.init) ?? OfflineLease.couponsStandard : nil
     }
 
     private static func duration(
@@ -167,11 +179,12 @@ extension CouponTerms {
         var object: JSONObject = [:]
         if form == .coupon {
             object = [
-                "valid": life.json, "redeem_at": .string(place.rawValue),
-                "code": .string(code.rawValue), "offline": false,
+                "valid": life.json, "redeem_at": .string(place.rawValue), "code": .string(code.rawValue),
+                "offline": .bool(offlineLease != nil),
                 "reserve_for": .string(ISODuration.text(reserveSeconds)),
                 "void_within": .string(ISODuration.text(voidSeconds)),
             ]
+            if let offlineLease { object["offline_lease"] = .int(Int64(offlineLease)) }
         }
         object["language"] = .string(language)
         object["headline"] = .string(words.headline)

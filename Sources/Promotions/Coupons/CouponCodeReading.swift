@@ -33,6 +33,11 @@ extension CouponCode {
         return isRight ? .code(CouponCode(values: values)) : .badCheckSymbol
     }
 
+    /// Eleven symbols and their check: not a longer one, nor one that a retailer brought.
+    public var isStandard: Bool {
+        symbols.utf8.count == Profile.standard.length && CouponCode(typed: symbols) == self
+    }
+
     /// Of a code that a retailer brought: letters and digits, so many that nobody guesses one.
     public static let ownLengths = 8...20
 

@@ -24,12 +24,16 @@ public struct RedemptionRecord: Sendable {
     public let redeemedAt: Instant
     /// Exclusive.
     public let voidableUntil: Instant
+    /// When the ledger has it.
+    public let bookedAt: Instant
 
+    /// - Parameter bookedAt: nil: when it was redeemed.
     public init(
         id: ID<Redemption>, coupon: ID<Coupon>, campaign: ID<Campaign>, till: ID<Till>, store: ID<Store>,
         cashier: String?, receiptNumber: String?, saleID: String?, basketTotal: Int64?, discount: Money?,
-        lines: [LineDiscount], redeemedAt: Instant, voidableUntil: Instant
+        lines: [LineDiscount], redeemedAt: Instant, voidableUntil: Instant, bookedAt: Instant? = nil
     ) {
+        self.bookedAt = bookedAt ?? redeemedAt
         self.id = id
         self.coupon = coupon
         self.campaign = campaign

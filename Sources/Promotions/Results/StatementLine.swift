@@ -4,6 +4,8 @@ public struct StatementLine: Identified, Sendable {
 
     public enum Kind: String, CaseIterable, Sendable {
         case issue, redeem, void, `return`, expire, revoke
+        /// Taken without asking and not good any more: charged to the till's lease, or to nobody.
+        case charge, loss
     }
 
     public let id: ID<StatementLine>
@@ -68,8 +70,20 @@ public struct LiabilityChange: Sendable {
     /// Redeemed, expired or revoked; one that a void brought back counts one less.
     public let released: Int64
     public let releasedAmount: Int64
+    /// Taken without asking when they were not good any more: charged to leases, and booked as a loss.
+    public let charged: Int64
+    public let chargedAmount: Int64
+    public let lost: Int64
+    public let lostAmount: Int64
 
-    public init(group: Group, issued: Int64, issuedAmount: Int64, released: Int64, releasedAmount: Int64) {
+    public init(
+        group: Group, issued: Int64, issuedAmount: Int64, released: Int64, releasedAmount: Int64, charged: Int64 = 0,
+        chargedAmount: Int64 = 0, lost: Int64 = 0, lostAmount: Int64 = 0
+    ) {
+        self.charged = charged
+        self.chargedAmount = chargedAmount
+        self.lost = lost
+        self.lostAmount = lostAmount
         self.group = group
         self.issued = issued
         self.issuedAmount = issuedAmount
@@ -80,6 +94,9 @@ public struct LiabilityChange: Sendable {
 
 /// When a local day is over everywhere, so that no clock can add to it.
 public enum BusinessDay {
+    /// What happened longer ago is in no line any more: whoever hears later books it when it is heard.
+    public static let lookBackDays = 5
+
     /// The last zones are 12 hours behind UTC; an hour more for what is on its way.
     static let graceSeconds = 13 * 3_600
 

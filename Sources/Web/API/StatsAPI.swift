@@ -9,6 +9,7 @@ enum StatsAPI {
         let results = try await call.desk.results(ref).done()
         let report = try await call.desk.funnel(of: ref).done()
         // Without an amount in the campaign the tills' own currency decides; of several there is no one sum to tell.
+        let offline = try await call.desk.offlineResults(ref)
         let points = try await call.desk.pointTotals(ref, terms)
         let currency = terms.budget?.money.currency ?? terms.reward.currency ?? results.currency
         let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
@@ -21,9 +22,13 @@ enum StatsAPI {
         return .json([
             "issued": .int(results.issued), "redeemed": .int(results.redeemed), "expired": .int(results.expired),
             "voided": .int(results.voided), "outstanding": .int(results.outstanding),
-            "exposure": ["open": money(results.openExposure), "total": money(results.exposure + report.total.donated)],
+            "exposure": [
+                "open": money(results.openExposure),
+                "total": money(results.exposure + report.total.donated + offline.leased.counted),
+            ],
             "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
             "basket": money(report.total.basket), "days": .array(days),
+            "offline": json(offline, money),
             "points": points.map {
                 [
                     "given": .int($0.given), "spent": .int($0.spent), "returned": .int($0.returned),
@@ -33,6 +38,22 @@ enum StatsAPI {
             "funnel": json(report.total, money), "refusals": refusals(report),
             "by": by(report, of: caller.retailer, call.desk, money),
         ])
+    }
+
+    /// What tills hold and took with their lines down. Losses are over the limit: nothing had been kept for them.
+    private static func json(_ offline: OfflineResults, _ money: (Int64) -> JSON) -> JSON {
+        [
+            "leased": ["coupons": .int(offline.leased.coupons), "exposure": money(offline.leased.exposure)],
+            "accepted": .array(
+                offline.booked.map {
+                    [
+                        "outcome": .string($0.settlement.outcome.rawValue),
+                        "reason": JSON($0.settlement.reason?.rawValue), "loss": JSON($0.settlement.loss?.rawValue),
+                        "count": .int($0.count), "on_paper": .int($0.onPaper), "exposure": money($0.exposure),
+                        "discount": money($0.discount),
+                    ]
+                }),
+        ]
     }
 
     /// What counts against the limits at this moment; a bound that is null is none.

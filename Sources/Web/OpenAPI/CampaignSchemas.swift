@@ -37,8 +37,8 @@ extension Schemas {
     private static let coupon: JSON = input(
         [
             "valid?": input(["for?": string, "until?": string], isOpen: false),
-            "redeem_at?": choice(CouponTerms.Place.self), "code?": choice(CouponCode.Profile.self),
-            "offline?": ["const": false], "headline": text(1...120),
+            "redeem_at?": choice(CouponTerms.Place.self), "code?": choice(CouponCode.Profile.self), "offline?": flag,
+            "offline_lease?": count(OfflineLease.couponsRange), "headline": text(1...120),
             "terms": text(1...4_000), "language?": string,
             "locales?": ["type": "object", "additionalProperties": words],
             "reserve_for?": string, "void_within?": string,

@@ -8,7 +8,7 @@ extension Schemas {
             "unit_price": count(0...Money.amountMax), "discounted?": flag,
         ], isOpen: false)
 
-    private static let basket: JSON = input(
+    static let basket: JSON = input(
         [
             "currency": ["type": "string", "pattern": "^[A-Z]{3}$"], "total": count(0...Money.amountMax),
             "eligible_total?": count(0...Money.amountMax), "lines?": list(basketLine),

@@ -36,6 +36,16 @@ extension Schemas {
                 "coupons": integer, "coupons_max": nullable("integer"), "exposure": moneyOrNull,
                 "exposure_max": moneyOrNull,
             ]), "discount": moneyOrNull, "basket": moneyOrNull,
+            "offline": object([
+                "leased": object(["coupons": integer, "exposure": moneyOrNull]),
+                "accepted": list(
+                    object([
+                        "outcome": choice(OfflineSettlement.Outcome.self),
+                        "reason": orNull(choice(OfflineSettlement.Reason.self)),
+                        "loss": orNull(choice(OfflineSettlement.Loss.self)), "count": integer, "on_paper": integer,
+                        "exposure": moneyOrNull, "discount": moneyOrNull,
+                    ])),
+            ]),
             "points": orNull(object(["given": integer, "spent": integer, "returned": integer, "out": integer])),
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
             "funnel": funnel(), "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),

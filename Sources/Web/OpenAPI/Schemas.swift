@@ -6,7 +6,7 @@ enum Schemas {
         var all = JSONObject()
         for family in [
             shared, retail, campaigns, planning, shoppers, offers, counter, receipts, staff, stock, people, codes,
-            gifts,
+            gifts, offline,
         ] {
             for member in family { all[member.name] = member.value }
         }
