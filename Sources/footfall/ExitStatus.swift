@@ -24,7 +24,9 @@ enum ExitStatus: Int32, CaseIterable {
         case .fine: "done"
         case .fault: "something broke; the sentence says what"
         case .usage: "the command line cannot be read"
-        case .badInput: "a file, a name or an id that was given is not good; an import that rejected rows"
+        case .badInput:
+            "a file, a name or an id that was given is not good; an import that rejected rows; a coupon that verify "
+                + "does not accept"
         case .unavailable: "the database does not answer, or the port is taken"
         case .configuration: "keys, migrations, variables or the data directory do not fit"
         }

@@ -47,7 +47,8 @@ struct Footfall: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Migrate.self, Demo.self, RetailerCommands.self, StoresCommands.self, KeysCommands.self,
-            CouponsCommands.self, ReplayCommand.self, Simulate.self, Doctor.self, BenchCommands.self,
+            CouponsCommands.self, VerifyCommand.self, ReplayCommand.self, Simulate.self, Doctor.self,
+            BenchCommands.self,
         ])
 }
 
