@@ -278,12 +278,15 @@ CREATE TABLE public.coupon_ledger (
     amount bigint,
     happened_at timestamp with time zone NOT NULL,
     reservation_id bigint,
+    detail jsonb,
     CONSTRAINT coupon_ledger_kind CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'redeem'::text, 'void'::text, 'expire'::text, 'revoke'::text, 'return'::text, 'settle'::text]))),
     CONSTRAINT coupon_ledger_redemption CHECK (((kind <> 'redeem'::text) OR ((redemption_id IS NOT NULL) AND (till_id IS NOT NULL)))),
     CONSTRAINT coupon_ledger_reservation CHECK (((kind <> ALL (ARRAY['reserve'::text, 'release'::text])) OR (num_nonnulls(reservation_id, till_id) = 2)))
 );
 
 COMMENT ON TABLE public.coupon_ledger IS 'citus:tenant Every transition of a coupon after its issue, append-only.';
+
+COMMENT ON COLUMN public.coupon_ledger.detail IS 'Of a return: what the goods cost, what was given back, and the share of the discount by line.';
 
 CREATE TABLE public.coupon_variants (
     retailer_id bigint NOT NULL,
@@ -662,8 +665,13 @@ CREATE TABLE public.redemptions (
     voided_at timestamp with time zone,
     voided_till_id bigint,
     gap bigint,
+    basket jsonb,
+    returned_goods bigint,
+    returned_discount bigint,
+    refunded bigint,
     CONSTRAINT redemptions_gap CHECK (((gap IS NULL) OR ((state = 'redeemed'::text) AND (gap > 0)))),
     CONSTRAINT redemptions_money CHECK (((discount IS NULL) OR ((currency IS NOT NULL) AND (discount >= 0)))),
+    CONSTRAINT redemptions_returned CHECK (((num_nonnulls(returned_goods, returned_discount, refunded) = ANY (ARRAY[0, 3])) AND ((returned_goods IS NULL) OR ((state = 'redeemed'::text) AND (returned_goods >= 0) AND ((returned_discount >= 0) AND (returned_discount <= discount)) AND ((refunded >= 0) AND (refunded <= (basket_total - discount))))))),
     CONSTRAINT redemptions_state CHECK ((state = ANY (ARRAY['redeemed'::text, 'voided'::text]))),
     CONSTRAINT redemptions_voided CHECK ((num_nonnulls(voided_at, voided_till_id) =
 CASE
@@ -676,6 +684,8 @@ END)),
 COMMENT ON TABLE public.redemptions IS 'citus:tenant Coupons taken at a till.';
 
 COMMENT ON COLUMN public.redemptions.gap IS 'What the coupon reserved and did not cost: goes back to the budget when the redemption can no longer be voided. Null once it has, or where there is nothing.';
+
+COMMENT ON COLUMN public.redemptions.basket IS 'The lines that the till named, so that some of them can come back. Null where it named none.';
 
 CREATE TABLE public.reservations (
     retailer_id bigint NOT NULL,
@@ -698,9 +708,11 @@ CREATE TABLE public.retailers (
     identity_key bytea,
     created_at timestamp with time zone NOT NULL,
     needs_approval boolean DEFAULT false NOT NULL,
+    returns_below_min_spend text DEFAULT 'keep_discount'::text NOT NULL,
     CONSTRAINT retailers_identity_key_kind CHECK ((identity_key_kind = ANY (ARRAY['EdDSA'::text, 'ES256'::text]))),
     CONSTRAINT retailers_identity_key_whole CHECK (((identity_key_kind IS NULL) = (identity_key IS NULL))),
-    CONSTRAINT retailers_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+    CONSTRAINT retailers_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT retailers_returns_below_min_spend CHECK ((returns_below_min_spend = ANY (ARRAY['keep_discount'::text, 'take_back_discount'::text])))
 );
 
 COMMENT ON TABLE public.retailers IS 'citus:tenant A tenant. Every change to what servers hold in memory raises its version first.';

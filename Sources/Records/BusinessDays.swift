@@ -71,7 +71,8 @@ enum BusinessDayStatements {
         select l.retailer_id, $2::date, l.entry_id, l.kind, c.coupon_id, c.campaign_id, c.revision,
             coalesce(r.store_id, c.store_id), coalesce(s.owner, 'company'), c.store_id, coalesce(i.owner, 'company'),
             l.redemption_id, r.currency,
-            case l.kind when 'redeem' then r.basket_total when 'void' then -r.basket_total end,
+            case l.kind when 'redeem' then r.basket_total when 'void' then -r.basket_total
+                when 'return' then -(l.detail ->> 'goods')::bigint end,
             case l.kind when 'redeem' then r.discount when 'void' then -r.discount when 'return' then -l.amount end,
             case l.kind when 'void' then c.exposure when 'return' then 0 else -c.exposure end, l.happened_at
         from coupon_ledger l

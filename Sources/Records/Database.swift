@@ -88,4 +88,5 @@ public enum StatementRegistry {
         + OfflineNumberStatements.all + OfflineLeaseStatements.all + OfflinePackStatements.all
         + OfflineAcceptanceStatements.all + FailedScanStatements.all + LedgerStatements.all
         + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
+        + ReturnStatements.all
 }

@@ -98,11 +98,12 @@ enum FunnelStatements {
 
     static let sales = Statement(
         "count sales of a campaign", takes: [.int8, .int8],
-        gives: [.int8, .date, .int2, .text, .int8, .int8, .int8],
+        gives: [.int8, .date, .int2, .text, .int8, .int8, .int8, .int8, .int8],
         """
         select \(cell), count(*) filter (where r.state = 'voided'),
             coalesce(sum(r.discount) filter (where r.state = 'redeemed'), 0)::bigint,
-            coalesce(sum(r.basket_total) filter (where r.state = 'redeemed'), 0)::bigint
+            coalesce(sum(r.basket_total) filter (where r.state = 'redeemed'), 0)::bigint,
+            coalesce(sum(r.returned_discount), 0)::bigint, coalesce(sum(r.returned_goods), 0)::bigint
         from redemptions r
         join coupons c on c.retailer_id = r.retailer_id
         and c.coupon_id = r.coupon_id
@@ -190,6 +191,8 @@ extension Database {
             funnel.voided = try row.read()
             funnel.discount = try row.read()
             funnel.basket = try row.read()
+            funnel.returnedDiscount = try row.read()
+            funnel.returnedBasket = try row.read()
             report.add(funnel, at: cell)
         }
         for var row in tables.dropFirst(5).joined() {

@@ -6,17 +6,18 @@ enum LedgerStatements {
         "enter transitions in the ledger",
         takes: [
             .int8, .int8Array, .int8Array, .textArray, .int8Array, .int8Array, .int8Array, .int8Array,
-            .timestamptzArray,
+            .timestamptzArray, .textArray,
         ],
         """
         insert into coupon_ledger
-            (retailer_id, coupon_id, entry_id, kind, reservation_id, redemption_id, till_id, amount, happened_at)
+            (retailer_id, coupon_id, entry_id, kind, reservation_id, redemption_id, till_id, amount, happened_at,
+            detail)
         select c.retailer_id, u.coupon_id, u.entry_id, u.kind, u.reservation_id, u.redemption_id, u.till_id, u.amount,
-            u.happened_at
+            u.happened_at, u.detail::jsonb
         from unnest(
             $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-            $9::timestamptz[]
-        ) as u (coupon_id, entry_id, kind, reservation_id, redemption_id, till_id, amount, happened_at)
+            $9::timestamptz[], $10::text[]
+        ) as u (coupon_id, entry_id, kind, reservation_id, redemption_id, till_id, amount, happened_at, detail)
         join coupons c on c.coupon_id = u.coupon_id
         where c.retailer_id = $1
         """)
@@ -27,7 +28,7 @@ enum LedgerStatements {
 /// One transition of a coupon. Entries are only ever added.
 struct LedgerEntry {
     enum Kind: String {
-        case reserve, release, redeem, void, expire, revoke, settle
+        case reserve, release, redeem, void, `return`, expire, revoke, settle
     }
 
     let kind: Kind
@@ -37,13 +38,14 @@ struct LedgerEntry {
     var till: Int64?
     var amount: Int64?
     let at: Instant
+    var detail: JSON?
 
     /// - Parameter ids: at least one for each entry.
     static func call(_ entries: [LedgerEntry], ids: [Int64], _ retailer: ID<Retailer>) -> Call {
         LedgerStatements.enter(
             retailer.rawValue, entries.map(\.coupon), Array(ids.prefix(entries.count)), entries.map(\.kind.rawValue),
             entries.map(\.reservation), entries.map(\.redemption), entries.map(\.till), entries.map(\.amount),
-            entries.map(\.at.timestamp))
+            entries.map(\.at.timestamp), entries.map { $0.detail?.text() })
     }
 }
 

@@ -19,22 +19,22 @@ enum RedemptionStatements {
         "add redemptions",
         takes: [
             .int8, .int8Array, .int8Array, .int8Array, .int8Array, .int8Array, .textArray, .textArray, .textArray,
-            .textArray, .int8Array, .int8Array, .textArray, .timestamptzArray, .timestamptzArray,
+            .textArray, .int8Array, .int8Array, .textArray, .timestamptzArray, .timestamptzArray, .textArray,
         ],
         """
         insert into redemptions
             (retailer_id, redemption_id, coupon_id, campaign_id, till_id, store_id, state, cashier, receipt_number,
-            sale_id, currency, basket_total, discount, lines, redeemed_at, voidable_until, gap)
+            sale_id, currency, basket_total, discount, lines, redeemed_at, voidable_until, gap, basket)
         select c.retailer_id, u.redemption_id, u.coupon_id, u.campaign_id, u.till_id, u.store_id, 'redeemed', u.cashier,
             u.receipt_number, u.sale_id, u.currency, u.basket_total, u.discount, u.lines::jsonb, u.redeemed_at,
-            u.voidable_until, case when u.discount < c.exposure then c.exposure - u.discount end
+            u.voidable_until, case when u.discount < c.exposure then c.exposure - u.discount end, u.basket::jsonb
         from unnest(
             $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[],
             $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::timestamptz[],
-            $15::timestamptz[]
+            $15::timestamptz[], $16::text[]
         ) as u (
             redemption_id, coupon_id, campaign_id, till_id, store_id, cashier, receipt_number,
-            sale_id, currency, basket_total, discount, lines, redeemed_at, voidable_until
+            sale_id, currency, basket_total, discount, lines, redeemed_at, voidable_until, basket
         )
         join coupons c on c.coupon_id = u.coupon_id
         where c.retailer_id = $1
@@ -43,14 +43,14 @@ enum RedemptionStatements {
 
     static let read = Statement(
         "read redemptions", takes: [.int8, .int8Array],
-        gives: [.int8, .int8, .int8, .int8, .text, .int8, .text, .timestamptz, .timestamptz, .timestamptz],
+        gives: [.int8, .int8, .int8, .int8, .text, .int8, .text, .timestamptz, .timestamptz, .timestamptz, .bool],
         """
         select t.redemption_id, t.coupon_id, t.till_id, t.store_id, t.currency, t.discount, t.lines, t.redeemed_at,
-            t.voidable_until, t.voided_at
+            t.voidable_until, t.voided_at, t.returned_goods is not null
         from unnest($2::bigint[]) as u (redemption_id),
         lateral (
             select r.redemption_id, r.coupon_id, r.till_id, r.store_id, r.currency, r.discount, r.lines::text,
-                r.redeemed_at, r.voidable_until, r.voided_at
+                r.redeemed_at, r.voidable_until, r.voided_at, r.returned_goods
             from redemptions r
             where r.retailer_id = $1
             and r.redemption_id = u.redemption_id

@@ -126,12 +126,13 @@ extension Database {
             kept[id] = KeptRedemption(
                 id: id, coupon: coupon, store: store, discount: money,
                 lines: money.map { Self.lines(lines, currency: $0.currency) } ?? [], redeemedAt: try row.instant(),
-                voidableUntil: try row.optionalInstant(), voidedAt: try row.optionalInstant())
+                voidableUntil: try row.optionalInstant(), voidedAt: try row.optionalInstant(),
+                hasReturns: try row.read())
         }
         return kept
     }
 
-    private static func lines(_ json: JSON?, currency: Currency) -> [LineDiscount] {
+    static func lines(_ json: JSON?, currency: Currency) -> [LineDiscount] {
         (json?.elements ?? []).compactMap { line in
             guard let id = line["id"]?.stringValue, let amount = line["amount"]?.integerValue else { return nil }
             return LineDiscount(id: id, amount: Money(amount, currency))
@@ -151,6 +152,7 @@ extension [RedemptionRecord] {
                     : JSON.array(
                         redemption.lines.map { ["id": .string($0.id), "amount": .int($0.amount.amount)] }
                     ).text()
-            }, map(\.redeemedAt.timestamp), map(\.voidableUntil.timestamp))
+            }, map(\.redeemedAt.timestamp), map(\.voidableUntil.timestamp),
+            map { $0.basketLines.map { JSON.array($0.map(\.json)).text() } })
     }
 }

@@ -76,6 +76,7 @@ enum ReleaseStatements {
         where retailer_id = $1
         and redemption_id = any($2)
         and voided_at is null
+        and returned_goods is null
         and voidable_until > $3
         returning redemption_id
         """)

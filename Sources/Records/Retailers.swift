@@ -19,9 +19,9 @@ enum RetailerStatements {
         """)
 
     static let read = Statement(
-        "read retailer", takes: [.int8], gives: [.text, .text, .bytea, .bool, .int8],
+        "read retailer", takes: [.int8], gives: [.text, .text, .bytea, .bool, .text, .int8],
         """
-        select name, identity_key_kind, identity_key, needs_approval, version
+        select name, identity_key_kind, identity_key, needs_approval, returns_below_min_spend, version
         from retailers
         where retailer_id = $1
         """)
@@ -42,6 +42,14 @@ enum RetailerStatements {
         where retailer_id = $1
         """)
 
+    static let setReturns = Statement(
+        "set returns below the minimum", takes: [.int8, .text],
+        """
+        update retailers
+        set returns_below_min_spend = $2
+        where retailer_id = $1
+        """)
+
     static let versions = Statement(
         "read retailer versions", gives: [.int8, .int8],
         """
@@ -51,6 +59,7 @@ enum RetailerStatements {
 
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.tenant, add), (.tenant, raiseVersion), (.tenant, read), (.tenant, setIdentityKey), (.tenant, setApproval),
+        (.tenant, setReturns),
         (.system, versions),
     ]
 }
@@ -77,9 +86,10 @@ extension Database {
         let identityKey: IdentityKey? =
             if let kind, let key { IdentityKey(algorithm: kind, publicKey: key) } else { nil }
         let needsApproval: Bool = try row.read()
-        return (
-            Retailer(id: id, name: name, identityKey: identityKey, needsApproval: needsApproval), try row.read()
-        )
+        let retailer = Retailer(
+            id: id, name: name, identityKey: identityKey, needsApproval: needsApproval,
+            returnsBelowMinSpend: try row.choice())
+        return (retailer, try row.read())
     }
 
     public func setIdentityKey(_ key: IdentityKey?, of retailer: ID<Retailer>) async throws {
@@ -91,6 +101,10 @@ extension Database {
     /// Whether a launch needs the agreement of a second key.
     public func setApproval(isNeeded: Bool, of retailer: ID<Retailer>) async throws {
         _ = try await run(RetailerStatements.setApproval(retailer.rawValue, isNeeded))
+    }
+
+    public func setReturns(below: ReturnRules.BelowMinSpend, of retailer: ID<Retailer>) async throws {
+        _ = try await run(RetailerStatements.setReturns(retailer.rawValue, below.rawValue))
     }
 
     /// Every tenant's version: what a process compares its memory with.

@@ -47,10 +47,11 @@ extension Routes {
         exporting(.liability, "What coupons that are out can cost, day by day, with who pays for it"),
         Route(
             .get, "/v1/settings", "Read what holds for all campaigns", gives: .ok("Settings"),
-            .reader(CampaignLifeAPI.settings)),
+            .reader(SettingsAPI.read)),
         Route(
-            .patch, "/v1/settings", "Ask for a second key's approval; only the operator can switch it off",
-            takes: .json("SettingsPatch"), gives: .ok("Settings"), .owner(CampaignLifeAPI.changeSettings)),
+            .patch, "/v1/settings",
+            "Ask for a second key's approval, which only the operator can switch off; say what a return does",
+            takes: .json("SettingsPatch"), gives: .ok("Settings"), .owner(SettingsAPI.change)),
     ]
 
     private static func exporting(_ export: BookExport, _ summary: String) -> Route {

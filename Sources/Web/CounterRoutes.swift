@@ -31,6 +31,11 @@ extension Routes {
             .post, "/v1/redemptions/void", "Take back whatever was redeemed for a sale; an unknown one is done already",
             takes: .json("SaleToVoid"), gives: .ok("VoidedSale"), refuses: voiding, .till(TillUndoAPI.voidSale)),
         Route(
+            .post, "/v1/redemptions/{id}/returns",
+            "Take goods of a sale back, at any till: the share of the discount goes with them",
+            takes: .json("GoodsToReturn"), gives: .created("GoodsReturn"),
+            refuses: ReturnRefusal.allCases.map { ProblemCode($0) }, .till(ReturnsAPI.create)),
+        Route(
             .post, "/v1/tills/me/unlock", "Take codes again at once after too many unknown ones, with the store's PIN",
             takes: .json("TillPIN"), gives: .empty,
             refuses: [ProblemCode(.pinWrong), ProblemCode(.tooManyAttempts)], .till(TillsAPI.unlock)),

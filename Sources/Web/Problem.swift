@@ -55,6 +55,11 @@ struct Problem: Error {
         members = [("say", .string(say))]
     }
 
+    init(_ refusal: ReturnRefusal) {
+        self.init(ProblemCode(refusal), TillWords.say(refusal))
+        members = [("say", .string(detail))]
+    }
+
     init(_ reason: SaidReason) {
         self.init(ProblemCode(notIssued: reason.reason) ?? ProblemCode(.notOffered), reason.say)
         members = [("say", .string(reason.say))]

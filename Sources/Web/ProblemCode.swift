@@ -29,7 +29,7 @@ public struct ProblemCode: Hashable, Sendable {
         let own = [invalid, methodNotAllowed, tooLarge, unsupportedMediaType, unprintable, fault, unavailable]
         let refusals =
             Refusal.allCases.map { ProblemCode($0) } + TillRefusal.allCases.map { ProblemCode($0) }
-            + VoidRefusal.allCases.map { ProblemCode($0) }
+            + VoidRefusal.allCases.map { ProblemCode($0) } + ReturnRefusal.allCases.map { ProblemCode($0) }
         let all = own + refusals + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) }
         return Set(all).sorted { ($0.status, $0.code) < ($1.status, $1.code) }
     }()
@@ -100,7 +100,18 @@ extension ProblemCode {
             switch refusal {
             case .otherStore: "Used in another store"
             case .alreadyVoided: "Already taken back"
+            case .partReturned: "Part of it was returned"
             case .voidTooLate: "Too late to take back"
+            }
+        self.init(refusal.rawValue, 409, title)
+    }
+
+    init(_ refusal: ReturnRefusal) {
+        let title =
+            switch refusal {
+            case .alreadyVoided: ProblemCode(VoidRefusal.alreadyVoided).title
+            case .discountUnknown: "The till knows the discount"
+            case .moreThanSold: "More than was sold"
             }
         self.init(refusal.rawValue, 409, title)
     }

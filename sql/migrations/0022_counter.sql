@@ -1,4 +1,4 @@
--- The counter: what tills scan in vain, and how often a till may guess.
+-- The counter: what tills scan in vain, how often a till may guess, and goods that come back.
 
 create table failed_scans (
     retailer_id bigint not null,
@@ -33,3 +33,29 @@ create table till_misses (
 );
 
 comment on table till_misses is 'citus:tenant How many codes that do not exist a till has sent since then. Gone once somebody with the PIN of the store lifts it.';
+
+alter table redemptions add column basket jsonb;
+alter table redemptions add column returned_goods bigint;
+alter table redemptions add column returned_discount bigint;
+alter table redemptions add column refunded bigint;
+
+comment on column redemptions.basket is 'The lines that the till named, so that some of them can come back. Null where it named none.';
+
+alter table redemptions
+    add constraint redemptions_returned check (
+        num_nonnulls(returned_goods, returned_discount, refunded) in (0, 3)
+        and (
+            returned_goods is null or state = 'redeemed' and returned_goods >= 0
+            and returned_discount between 0 and discount and refunded between 0 and basket_total - discount
+        )
+    );
+
+alter table coupon_ledger add column detail jsonb;
+
+comment on column coupon_ledger.detail is 'Of a return: what the goods cost, what was given back, and the share of the discount by line.';
+
+alter table retailers add column returns_below_min_spend text not null default 'keep_discount';
+alter table retailers
+    add constraint retailers_returns_below_min_spend check (
+        returns_below_min_spend in ('keep_discount', 'take_back_discount')
+    );

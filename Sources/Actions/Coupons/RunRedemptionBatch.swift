@@ -235,7 +235,8 @@ private struct RedemptionDraft {
             RedemptionRecord(
                 id: request.id, coupon: coupon.id, campaign: coupon.campaign, till: request.till.till.id,
                 store: request.till.store, cashier: request.sale.cashier, receiptNumber: request.sale.receiptNumber,
-                saleID: request.sale.saleID, basketTotal: request.sale.basket?.total, discount: discount, lines: lines,
+                saleID: request.sale.saleID, basketTotal: request.sale.basket?.total,
+                basketLines: request.sale.basket?.lines, discount: discount, lines: lines,
                 redeemedAt: request.at, voidableUntil: end))
         changed[coupon.id] = coupon.redeemed(at: request.at, in: request.till.store)
         if terms.presence.when == .toUse, let shopper = coupon.shopper, let session = coupon.session {

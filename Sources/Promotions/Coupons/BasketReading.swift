@@ -39,4 +39,13 @@ extension BasketLine {
         self.unitPrice = unitPrice
         self.isDiscounted = isDiscounted
     }
+
+    /// As it is read.
+    public var json: JSON {
+        var object: JSONObject = ["id": .string(id), "quantity": .int(quantity), "unit_price": .int(unitPrice)]
+        if let sku { object["sku"] = .string(sku) }
+        if !categories.isEmpty { object["categories"] = .array(categories.map { .string($0) }) }
+        if isDiscounted { object["discounted"] = true }
+        return .object(object)
+    }
 }

@@ -18,6 +18,8 @@ public struct RedemptionRecord: Sendable {
     public let receiptNumber: String?
     public let saleID: String?
     public let basketTotal: Int64?
+    /// Nil where the till named none.
+    public let basketLines: [BasketLine]?
     /// Nil where the till computes the reward itself.
     public let discount: Money?
     public let lines: [LineDiscount]
@@ -30,8 +32,9 @@ public struct RedemptionRecord: Sendable {
     /// - Parameter bookedAt: nil: when it was redeemed.
     public init(
         id: ID<Redemption>, coupon: ID<Coupon>, campaign: ID<Campaign>, till: ID<Till>, store: ID<Store>,
-        cashier: String?, receiptNumber: String?, saleID: String?, basketTotal: Int64?, discount: Money?,
-        lines: [LineDiscount], redeemedAt: Instant, voidableUntil: Instant, bookedAt: Instant? = nil
+        cashier: String?, receiptNumber: String?, saleID: String?, basketTotal: Int64?,
+        basketLines: [BasketLine]? = nil, discount: Money?, lines: [LineDiscount], redeemedAt: Instant,
+        voidableUntil: Instant, bookedAt: Instant? = nil
     ) {
         self.bookedAt = bookedAt ?? redeemedAt
         self.id = id
@@ -43,6 +46,7 @@ public struct RedemptionRecord: Sendable {
         self.receiptNumber = receiptNumber
         self.saleID = saleID
         self.basketTotal = basketTotal
+        self.basketLines = basketLines
         self.discount = discount
         self.lines = lines
         self.redeemedAt = redeemedAt
@@ -61,10 +65,12 @@ public struct KeptRedemption: Sendable {
     /// Exclusive; nil where it cannot be taken back any more.
     public let voidableUntil: Instant?
     public let voidedAt: Instant?
+    /// Some of the sale's goods came back.
+    public let hasReturns: Bool
 
     public init(
         id: ID<Redemption>, coupon: ID<Coupon>, store: ID<Store>, discount: Money?, lines: [LineDiscount],
-        redeemedAt: Instant, voidableUntil: Instant?, voidedAt: Instant? = nil
+        redeemedAt: Instant, voidableUntil: Instant?, voidedAt: Instant? = nil, hasReturns: Bool = false
     ) {
         self.id = id
         self.coupon = coupon
@@ -74,6 +80,7 @@ public struct KeptRedemption: Sendable {
         self.redeemedAt = redeemedAt
         self.voidableUntil = voidableUntil
         self.voidedAt = voidedAt
+        self.hasReturns = hasReturns
     }
 
     public var state: Redemption.State { voidedAt == nil ? .redeemed : .voided }

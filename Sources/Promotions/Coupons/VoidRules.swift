@@ -2,6 +2,7 @@
 public enum VoidRefusal: String, CaseIterable, Sendable {
     case otherStore = "other_store"
     case alreadyVoided = "already_voided"
+    case partReturned = "part_returned"
     case voidTooLate = "void_too_late"
 }
 
@@ -10,6 +11,7 @@ public enum VoidRules {
     public static func refusal(_ redemption: KeptRedemption, at store: ID<Store>, now: Instant) -> VoidRefusal? {
         if redemption.store != store { return .otherStore }
         if redemption.voidedAt != nil { return .alreadyVoided }
+        if redemption.hasReturns { return .partReturned }
         guard let end = redemption.voidableUntil, now < end else { return .voidTooLate }
         return nil
     }
@@ -22,6 +24,7 @@ extension TillWords {
         case .alreadyVoided:
             voidedAt.map { "This one was taken back already, \(LocalWords.moment($0, now: now, zone: zone))." }
                 ?? "This one was taken back already."
+        case .partReturned: "Some of this sale came back already. Return the rest of it instead."
         case .voidTooLate: "It is too late to take this one back."
         }
     }

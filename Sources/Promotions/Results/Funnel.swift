@@ -17,6 +17,9 @@ public struct Funnel: Hashable, Sendable {
     public var discount: Int64 = 0
     /// Minor units of the sales in which a coupon was used.
     public var basket: Int64 = 0
+    /// Of the two before this, what came back with goods.
+    public var returnedDiscount: Int64 = 0
+    public var returnedBasket: Int64 = 0
     /// Check-ins that gave to a charity or added points.
     public var given: Int64 = 0
     /// Minor units for the charity.
@@ -24,6 +27,9 @@ public struct Funnel: Hashable, Sendable {
     public var points: Int64 = 0
 
     public init() {}
+
+    public var netDiscount: Int64 { discount - returnedDiscount }
+    public var netBasket: Int64 { basket - returnedBasket }
 
     public static func += (left: inout Funnel, right: Funnel) {
         left.looked += right.looked
@@ -36,6 +42,8 @@ public struct Funnel: Hashable, Sendable {
         left.revoked += right.revoked
         left.discount += right.discount
         left.basket += right.basket
+        left.returnedDiscount += right.returnedDiscount
+        left.returnedBasket += right.returnedBasket
         left.given += right.given
         left.donated += right.donated
         left.points += right.points

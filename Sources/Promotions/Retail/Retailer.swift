@@ -8,8 +8,14 @@ public struct Retailer: Identified, Sendable {
     public var identityKey: IdentityKey?
     /// Whether a campaign may give only what a second API key has agreed to.
     public var needsApproval: Bool
+    /// What happens to the discount of goods that stay when others of the sale come back.
+    public var returnsBelowMinSpend: ReturnRules.BelowMinSpend
 
-    public init(id: ID<Retailer>, name: String, identityKey: IdentityKey? = nil, needsApproval: Bool = false) {
+    public init(
+        id: ID<Retailer>, name: String, identityKey: IdentityKey? = nil, needsApproval: Bool = false,
+        returnsBelowMinSpend: ReturnRules.BelowMinSpend = .keep
+    ) {
+        self.returnsBelowMinSpend = returnsBelowMinSpend
         self.needsApproval = needsApproval
         self.id = id
         self.name = name

@@ -86,33 +86,4 @@ enum CampaignLifeAPI {
             ]
         }
     }
-
-    static func settings(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        told(isNeeded: call.desk.needsApproval(caller.retailer))
-    }
-
-    /// Whoever may launch could otherwise also do away with what keeps them from it.
-    static func changeSettings(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let fields = try call.fields()
-        let approval = fields.optionalChoice("launch_approval", Approval.self)
-        try fields.finish()
-        return try await call.once(by: caller) { desk in
-            let isNeeded = desk.needsApproval(caller.retailer)
-            guard let approval, (approval == .secondKey) != isNeeded else { return told(isNeeded: isNeeded) }
-            guard approval == .secondKey else {
-                throw Problem(
-                    ProblemCode(.forbidden), "Only the operator can switch this off: footfall retailer approval.")
-            }
-            return try await desk.setApproval(isNeeded: true, of: caller.retailer).reply { told(isNeeded: $0) }
-        }
-    }
-
-    enum Approval: String, CaseIterable, Sendable {
-        case none
-        case secondKey = "second_key"
-    }
-
-    private static func told(isNeeded: Bool) -> Reply {
-        .json(["launch_approval": .string((isNeeded ? Approval.secondKey : .none).rawValue)])
-    }
 }

@@ -27,7 +27,12 @@ enum StatsAPI {
                 "total": money(results.exposure + report.total.donated + offline.leased.counted),
             ],
             "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
-            "basket": money(report.total.basket), "days": .array(days),
+            "basket": money(report.total.basket),
+            "returned": [
+                "discount": money(report.total.returnedDiscount), "basket": money(report.total.returnedBasket),
+            ],
+            "net": ["discount": money(report.total.netDiscount), "basket": money(report.total.netBasket)],
+            "days": .array(days),
             "offline": json(offline, money),
             "points": points.map {
                 [
@@ -104,7 +109,8 @@ enum StatsAPI {
             "looked": .int(funnel.looked), "checked_in": .int(funnel.checkedIn), "eligible": .int(funnel.eligible),
             "issued": .int(funnel.issued), "redeemed": .int(funnel.redeemed), "voided": .int(funnel.voided),
             "expired": .int(funnel.expired), "revoked": .int(funnel.revoked), "discount": money(funnel.discount),
-            "basket": money(funnel.basket), "given": .int(funnel.given), "donated": money(funnel.donated),
+            "basket": money(funnel.basket), "net_discount": money(funnel.netDiscount),
+            "net_basket": money(funnel.netBasket), "given": .int(funnel.given), "donated": money(funnel.donated),
             "points": .int(funnel.points),
         ]
     }

@@ -46,6 +46,18 @@ extension Schemas {
             "used_store?": nullable("string"), "used_store_name?": nullable("string"), "reserved_until?": time,
             "reserved_store?": string, "reserved_store_name?": nullable("string"), "throttled_until?": time,
         ]),
+        "GoodsToReturn": input([
+            "lines?": list(input(["id": text(BasketLine.labelLength), "quantity": count(BasketLine.quantities)])),
+            "amount?": count(1...Money.amountMax),
+        ]),
+        "GoodsReturn": object([
+            "id": id(GoodsReturn.idPrefix), "redemption_id": id(Redemption.idPrefix), "returned_at": time,
+            "goods": ref("Money"), "discount": ref("Money"), "refund": ref("Money"), "discount_left": ref("Money"),
+            "below_min_spend": flag,
+            "lines": list(
+                object(["id": string, "quantity": integer, "discount": ref("Money"), "refund": ref("Money")])),
+            "say": string,
+        ]),
         "TillPIN": input(["pin": pin]),
         "FailedScan": object([
             "id": id(FailedScan.idPrefix), "till_id": id(Till.idPrefix), "store_id": id(Store.idPrefix),

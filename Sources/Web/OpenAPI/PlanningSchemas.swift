@@ -15,7 +15,7 @@ extension Schemas {
         let counts = [
             "looked", "checked_in", "eligible", "issued", "redeemed", "voided", "expired", "revoked", "given", "points",
         ]
-        let money = ["discount", "basket", "donated"]
+        let money = ["discount", "basket", "net_discount", "net_basket", "donated"]
         let members = also + counts.map { ($0, integer) } + money.map { ($0, moneyOrNull) }
         return [
             "type": "object", "properties": .object(JSONObject(members)),
@@ -46,6 +46,8 @@ extension Schemas {
                         "exposure": moneyOrNull, "discount": moneyOrNull,
                     ])),
             ]),
+            "returned": object(["discount": moneyOrNull, "basket": moneyOrNull]),
+            "net": object(["discount": moneyOrNull, "basket": moneyOrNull]),
             "points": orNull(object(["given": integer, "spent": integer, "returned": integer, "out": integer])),
             "days": list(object(["date": date, "store_id": string, "issued": integer, "redeemed": integer])),
             "funnel": funnel(), "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),
@@ -90,7 +92,14 @@ extension Schemas {
         "NewAcceptance": input(["name": text(1...200), "store_ids": list(id(Store.idPrefix))], isOpen: false),
         "Acceptance": object(["store_id": id(Store.idPrefix), "name": string, "accepted_at": time]),
         "AcceptanceList": page("Acceptance"),
-        "Settings": object(["launch_approval": choice(CampaignLifeAPI.Approval.self)]),
-        "SettingsPatch": input(["launch_approval?": choice(CampaignLifeAPI.Approval.self)], isOpen: false),
+        "Settings": object([
+            "launch_approval": choice(SettingsAPI.Approval.self),
+            "returns_below_min_spend": choice(ReturnRules.BelowMinSpend.self),
+        ]),
+        "SettingsPatch": input(
+            [
+                "launch_approval?": choice(SettingsAPI.Approval.self),
+                "returns_below_min_spend?": choice(ReturnRules.BelowMinSpend.self),
+            ], isOpen: false),
     ]
 }
