@@ -43,6 +43,7 @@ public enum Retention {
         "campaign_grants": .retailers, "candidacies": .untilErasure, "check_ins": .pseudonym, "coupons": .pseudonym,
         "donations": .pseudonym,
         "erasures": .proof, "failed_scans": .days, "identity_digests": .untilErasure, "messages": .untilErasure,
+        "offline_acceptances": .pseudonym,
         "participants": .pseudonym, "party_members": .untilErasure, "point_accounts": .untilErasure,
         "point_balances": .pseudonym, "point_entries": .pseudonym, "redemptions": .pseudonym,
         "reservations": .days, "shopper_consents": .proof, "shopper_identities": .untilErasure, "shoppers": .pseudonym,
