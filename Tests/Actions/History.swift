@@ -15,6 +15,8 @@ final class History: Sendable {
         var sales: [(id: String, till: TillToken)] = []
         var tally = HistoryTally()
         var fixes = 0
+        /// Stores that said how many are left, or were allotted some.
+        var stocked: Set<ID<Store>> = []
     }
 
     let world: World
@@ -91,14 +93,19 @@ final class History: Sendable {
 
     func run() async throws -> HistoryTally {
         var random = SeededRandom(seed: seed &+ 1)
+        var given: [CounterKey: Int64] = [:]
         for step in 0..<Int.random(in: 5...9, using: &random) {
+            let changes = held.withLock { $0.tally.changes }
             let tasks = (0..<Int.random(in: 2...5, using: &random)).map { _ in random.next() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for seed in tasks { group.addTask { try await self.act(SeededRandom(seed: seed)) } }
                 try await group.waitForAll()
             }
             held.withLock { $0.tally.steps += 1 }
-            try await HistoryCheck(self).expect("seed \(seed) step \(step)")
+            let check = HistoryCheck(self)
+            try await check.expect("seed \(seed) step \(step)")
+            let isSteady = held.withLock { $0.tally.changes } == changes
+            given = try await check.expectStock(after: given, isSteady: isSteady, "seed \(seed) step \(step)")
             world.clock.advance(
                 seconds: [60, 60, 600, 1_800, 7_200, 11_000, 30_000, 90_000].randomElement(using: &random) ?? 60)
         }
@@ -108,7 +115,7 @@ final class History: Sendable {
     private func act(_ given: SeededRandom) async throws {
         var random = given
         let desk = desks[Int.random(in: 0..<desks.count, using: &random)]
-        switch Int.random(in: 0..<32, using: &random) {
+        switch Int.random(in: 0..<34, using: &random) {
         case 0..<9: try await issue(desk, &random)
         case 9..<12: try await redeem(desk, &random)
         case 12..<16: try await reserve(desk, &random)
@@ -118,6 +125,7 @@ final class History: Sendable {
         case 24..<27: try await sweep(desk)
         case 27..<29: try await order(desk, &random)
         case 29: try await stop(desk, &random)
+        case 30: try await stock(desk, &random)
         default: try await edit(desk, &random)
         }
     }
@@ -167,6 +175,33 @@ final class History: Sendable {
                 _ = try await desk.reopen(store, campaign: self.campaign).value
             }
             self.held.withLock { $0.tally.stops += 1 }
+        }
+    }
+
+    /// A store says how many are left, or the retailer how many it may give.
+    private func stock(_ desk: Desk, _ random: inout SeededRandom) async throws {
+        let store = stores[Int.random(in: 0..<stores.count, using: &random)]
+        let count = Int.random(in: 0...4, using: &random)
+        let period = Limit.Period.allCases.randomElement(using: &random) ?? .day
+        let max = Bool.random(using: &random) ? "\(count)" : ""
+        let isLeft = Bool.random(using: &random)
+        let ref = Ref(world.retailer, store.id)
+        let lines = "store,max,period\n\(ref.text),\(max),\(period.rawValue)\n"
+        let file = try await AllotmentFile.reading(
+            AsyncStream { stream in
+                stream.yield(Array(lines.utf8))
+                stream.finish()
+            }, standard: nil)
+        held.withLock { held in
+            held.stocked.insert(store.id)
+            held.tally.stocked += 1
+        }
+        try await change(desk) { desk in
+            if isLeft {
+                _ = try await desk.setLeft(count, of: self.campaign, at: ref, by: .retailer).value
+            } else {
+                _ = try await desk.allot(file, of: self.campaign).value
+            }
         }
     }
 

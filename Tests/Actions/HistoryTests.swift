@@ -13,7 +13,7 @@ struct HistoryTests {
     private static let worldsAtOnce = 2
 
     @Test(
-        "issue, reserve, commit, release, redeem, void, expire, settle, pause, edit and sold out in any order, by several tasks and two processes: every limit holds and every figure equals a recount after every step"
+        "issue, reserve, commit, release, redeem, void, expire, settle, pause, edit, allot, so many left and sold out in any order, by several tasks and two processes: every limit holds and every figure equals a recount after every step"
     )
     func anyOrder() async throws {
         var random = SeededRandom()
@@ -36,7 +36,7 @@ struct HistoryTests {
         #expect(done.issued > Self.histories && done.redeemed > 0 && done.expired > 0 && done.refused > 0, "\(random)")
         #expect(done.reserved > 0 && done.committed > 0 && done.released > 0, "\(random)")
         #expect(done.voided > 0 && done.settled > 0, "\(random)")
-        #expect(done.edits > 0 && done.orders > 0 && done.stops > 0, "\(random)")
+        #expect(done.edits > 0 && done.orders > 0 && done.stops > 0 && done.stocked > 0, "\(random)")
     }
 
     private static func run(_ seeds: [UInt64]) async throws -> HistoryTally {
@@ -69,6 +69,10 @@ struct HistoryTally: CustomStringConvertible {
     var edits = 0
     var orders = 0
     var stops = 0
+    var stocked = 0
+
+    /// Of terms and stock.
+    var changes: Int { edits + stocked }
 
     mutating func add(_ other: HistoryTally) {
         steps += other.steps
@@ -84,11 +88,12 @@ struct HistoryTally: CustomStringConvertible {
         edits += other.edits
         orders += other.orders
         stops += other.stops
+        stocked += other.stocked
     }
 
     var description: String {
         "\(steps) steps, \(issued) issued, \(refused) refused, \(redeemed) redeemed, \(reserved) reserved, "
             + "\(committed) committed, \(released) lapsed, \(voided) voided, \(settled) settled, \(expired) expired, "
-            + "\(edits) edits, \(orders) orders, \(stops) stops"
+            + "\(edits) edits, \(orders) orders, \(stops) stops, \(stocked) of stock"
     }
 }
