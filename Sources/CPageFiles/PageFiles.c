@@ -2,8 +2,17 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #include "CPageFiles.h"
 
+static const unsigned char offer_css[] = {
+#embed "../Web/Pages/Files/css/offer.css"
+};
 static const unsigned char page_css[] = {
 #embed "../Web/Pages/Files/css/page.css"
+};
+static const unsigned char shopper_css[] = {
+#embed "../Web/Pages/Files/css/shopper.css"
+};
+static const unsigned char till_css[] = {
+#embed "../Web/Pages/Files/css/till.css"
 };
 static const unsigned char icon_192_png[] = {
 #embed "../Web/Pages/Files/icons/icon-192.png"
@@ -17,14 +26,119 @@ static const unsigned char icon_svg[] = {
 static const unsigned char icons_svg[] = {
 #embed "../Web/Pages/Files/icons/icons.svg"
 };
+static const unsigned char account_js[] = {
+#embed "../Web/Pages/Files/js/account.js"
+};
+static const unsigned char api_js[] = {
+#embed "../Web/Pages/Files/js/api.js"
+};
+static const unsigned char checkin_js[] = {
+#embed "../Web/Pages/Files/js/checkin.js"
+};
+static const unsigned char clock_js[] = {
+#embed "../Web/Pages/Files/js/clock.js"
+};
+static const unsigned char code_js[] = {
+#embed "../Web/Pages/Files/js/code.js"
+};
+static const unsigned char coupon_card_js[] = {
+#embed "../Web/Pages/Files/js/coupon-card.js"
+};
+static const unsigned char coupon_store_js[] = {
+#embed "../Web/Pages/Files/js/coupon-store.js"
+};
+static const unsigned char coupons_js[] = {
+#embed "../Web/Pages/Files/js/coupons.js"
+};
+static const unsigned char dom_js[] = {
+#embed "../Web/Pages/Files/js/dom.js"
+};
+static const unsigned char drawer_js[] = {
+#embed "../Web/Pages/Files/js/drawer.js"
+};
+static const unsigned char mayor_js[] = {
+#embed "../Web/Pages/Files/js/mayor.js"
+};
+static const unsigned char me_js[] = {
+#embed "../Web/Pages/Files/js/me.js"
+};
+static const unsigned char messages_js[] = {
+#embed "../Web/Pages/Files/js/messages.js"
+};
+static const unsigned char offer_card_js[] = {
+#embed "../Web/Pages/Files/js/offer-card.js"
+};
+static const unsigned char offers_js[] = {
+#embed "../Web/Pages/Files/js/offers.js"
+};
+static const unsigned char party_js[] = {
+#embed "../Web/Pages/Files/js/party.js"
+};
+static const unsigned char position_js[] = {
+#embed "../Web/Pages/Files/js/position.js"
+};
+static const unsigned char presence_js[] = {
+#embed "../Web/Pages/Files/js/presence.js"
+};
+static const unsigned char qr_bits_js[] = {
+#embed "../Web/Pages/Files/js/qr-bits.js"
+};
+static const unsigned char qr_js[] = {
+#embed "../Web/Pages/Files/js/qr.js"
+};
+static const unsigned char scan_js[] = {
+#embed "../Web/Pages/Files/js/scan.js"
+};
+static const unsigned char share_js[] = {
+#embed "../Web/Pages/Files/js/share.js"
+};
+static const unsigned char shopper_js[] = {
+#embed "../Web/Pages/Files/js/shopper.js"
+};
+static const unsigned char sounds_js[] = {
+#embed "../Web/Pages/Files/js/sounds.js"
+};
+static const unsigned char store_js[] = {
+#embed "../Web/Pages/Files/js/store.js"
+};
+static const unsigned char till_device_js[] = {
+#embed "../Web/Pages/Files/js/till-device.js"
+};
+static const unsigned char till_js[] = {
+#embed "../Web/Pages/Files/js/till.js"
+};
+static const unsigned char verdict_js[] = {
+#embed "../Web/Pages/Files/js/verdict.js"
+};
+static const unsigned char visit_js[] = {
+#embed "../Web/Pages/Files/js/visit.js"
+};
+static const unsigned char words_js[] = {
+#embed "../Web/Pages/Files/js/words.js"
+};
 static const unsigned char answer_mustache[] = {
 #embed "../Web/Pages/Files/templates/answer.mustache"
+};
+static const unsigned char embed_mustache[] = {
+#embed "../Web/Pages/Files/templates/embed.mustache"
 };
 static const unsigned char languages_mustache[] = {
 #embed "../Web/Pages/Files/templates/languages.mustache"
 };
 static const unsigned char layout_mustache[] = {
 #embed "../Web/Pages/Files/templates/layout.mustache"
+};
+static const unsigned char offer_mustache[] = {
+#embed "../Web/Pages/Files/templates/offer.mustache"
+};
+static const unsigned char shopper_mustache[] = {
+#embed "../Web/Pages/Files/templates/shopper.mustache"
+};
+static const unsigned char sw_js_mustache[] = {
+#embed "../Web/Pages/Files/templates/sw.js.mustache"
+};
+static const unsigned char till_mustache[] = {
+#embed "../Web/Pages/Files/templates/till.mustache"
 };
 static const unsigned char common_en_json[] = {
 #embed "../Web/Pages/Files/words/common.en.json"
@@ -38,22 +152,108 @@ static const unsigned char common_fr_json[] = {
 static const unsigned char common_ru_json[] = {
 #embed "../Web/Pages/Files/words/common.ru.json"
 };
+static const unsigned char offer_en_json[] = {
+#embed "../Web/Pages/Files/words/offer.en.json"
+};
+static const unsigned char offer_es_json[] = {
+#embed "../Web/Pages/Files/words/offer.es.json"
+};
+static const unsigned char offer_fr_json[] = {
+#embed "../Web/Pages/Files/words/offer.fr.json"
+};
+static const unsigned char offer_ru_json[] = {
+#embed "../Web/Pages/Files/words/offer.ru.json"
+};
+static const unsigned char shopper_en_json[] = {
+#embed "../Web/Pages/Files/words/shopper.en.json"
+};
+static const unsigned char shopper_es_json[] = {
+#embed "../Web/Pages/Files/words/shopper.es.json"
+};
+static const unsigned char shopper_fr_json[] = {
+#embed "../Web/Pages/Files/words/shopper.fr.json"
+};
+static const unsigned char shopper_ru_json[] = {
+#embed "../Web/Pages/Files/words/shopper.ru.json"
+};
+static const unsigned char till_en_json[] = {
+#embed "../Web/Pages/Files/words/till.en.json"
+};
+static const unsigned char till_es_json[] = {
+#embed "../Web/Pages/Files/words/till.es.json"
+};
+static const unsigned char till_fr_json[] = {
+#embed "../Web/Pages/Files/words/till.fr.json"
+};
+static const unsigned char till_ru_json[] = {
+#embed "../Web/Pages/Files/words/till.ru.json"
+};
 
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 
 static const struct footfall_page_file files[] = {
+    FILE("offer.css", offer_css),
     FILE("page.css", page_css),
+    FILE("shopper.css", shopper_css),
+    FILE("till.css", till_css),
     FILE("icon-192.png", icon_192_png),
     FILE("icon-512.png", icon_512_png),
     FILE("icon.svg", icon_svg),
     FILE("icons.svg", icons_svg),
+    FILE("account.js", account_js),
+    FILE("api.js", api_js),
+    FILE("checkin.js", checkin_js),
+    FILE("clock.js", clock_js),
+    FILE("code.js", code_js),
+    FILE("coupon-card.js", coupon_card_js),
+    FILE("coupon-store.js", coupon_store_js),
+    FILE("coupons.js", coupons_js),
+    FILE("dom.js", dom_js),
+    FILE("drawer.js", drawer_js),
+    FILE("mayor.js", mayor_js),
+    FILE("me.js", me_js),
+    FILE("messages.js", messages_js),
+    FILE("offer-card.js", offer_card_js),
+    FILE("offers.js", offers_js),
+    FILE("party.js", party_js),
+    FILE("position.js", position_js),
+    FILE("presence.js", presence_js),
+    FILE("qr-bits.js", qr_bits_js),
+    FILE("qr.js", qr_js),
+    FILE("scan.js", scan_js),
+    FILE("share.js", share_js),
+    FILE("shopper.js", shopper_js),
+    FILE("sounds.js", sounds_js),
+    FILE("store.js", store_js),
+    FILE("till-device.js", till_device_js),
+    FILE("till.js", till_js),
+    FILE("verdict.js", verdict_js),
+    FILE("visit.js", visit_js),
+    FILE("words.js", words_js),
     FILE("answer.mustache", answer_mustache),
+    FILE("embed.mustache", embed_mustache),
     FILE("languages.mustache", languages_mustache),
     FILE("layout.mustache", layout_mustache),
+    FILE("offer.mustache", offer_mustache),
+    FILE("shopper.mustache", shopper_mustache),
+    FILE("sw.js.mustache", sw_js_mustache),
+    FILE("till.mustache", till_mustache),
     FILE("common.en.json", common_en_json),
     FILE("common.es.json", common_es_json),
     FILE("common.fr.json", common_fr_json),
     FILE("common.ru.json", common_ru_json),
+    FILE("offer.en.json", offer_en_json),
+    FILE("offer.es.json", offer_es_json),
+    FILE("offer.fr.json", offer_fr_json),
+    FILE("offer.ru.json", offer_ru_json),
+    FILE("shopper.en.json", shopper_en_json),
+    FILE("shopper.es.json", shopper_es_json),
+    FILE("shopper.fr.json", shopper_fr_json),
+    FILE("shopper.ru.json", shopper_ru_json),
+    FILE("till.en.json", till_en_json),
+    FILE("till.es.json", till_es_json),
+    FILE("till.fr.json", till_fr_json),
+    FILE("till.ru.json", till_ru_json),
 };
 
 size_t footfall_page_file_count(void) { return sizeof files / sizeof files[0]; }

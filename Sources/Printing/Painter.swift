@@ -10,6 +10,8 @@ struct Painter {
         case svg
         /// One channel, the alpha, read as grey.
         case grey
+        /// A picture in colours.
+        case screen
     }
 
     let cairo: OpaquePointer

@@ -48,6 +48,11 @@ public final class PrintShop: Sendable {
         try await done(in: queue) { renderer throws(PrintProblem) in try renderer.render(paper, as: format) }
     }
 
+    /// Draws the picture of a shared link as PNG.
+    public func render(_ card: ShareCard) async throws(PrintProblem) -> [UInt8] {
+        try await done(in: queue) { renderer throws(PrintProblem) in try renderer.render(card) }
+    }
+
     /// What keeps a coupon from each of these forms; those that it fits are left out. Nothing is drawn.
     public func proof(
         _ coupon: PrintedCoupon, on forms: [ProofedForm] = ProofedForm.all

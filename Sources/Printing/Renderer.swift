@@ -72,6 +72,12 @@ final class Renderer {
         }
     }
 
+    func render(_ card: ShareCard) throws(PrintProblem) -> [UInt8] {
+        try Self.inTurn { () throws(PrintProblem) in
+            try Surface.picture(ShareCardLayout(card: card, typesetter: typesetter).sheet())
+        }
+    }
+
     private static func file(
         _ sheets: [Sheet], _ document: Document, as format: PrintFormat
     ) throws(PrintProblem) -> [UInt8] {

@@ -45,6 +45,18 @@ enum Surface {
         return withResolution(file.bytes, dotsPerMeter: Int((72 / sheet.dot / 0.0254).rounded()))
     }
 
+    /// In colours, for screens.
+    static func picture(_ sheet: Sheet) throws(PrintProblem) -> [UInt8] {
+        let surface = cairo_image_surface_create(
+            CAIRO_FORMAT_RGB24, Int32(sheet.width.rounded()), Int32(sheet.height.rounded()))
+        defer { cairo_surface_destroy(surface) }
+        try paint(sheet, on: surface, as: .screen)
+        let file = Bytes()
+        let status = cairo_surface_write_to_png_stream(surface, append, file.opaque)
+        guard status == CAIRO_STATUS_SUCCESS else { throw problem(status) }
+        return file.bytes
+    }
+
     /// The sheet as a receipt printer takes it.
     static func escpos(_ sheet: Sheet) throws(PrintProblem) -> [UInt8] {
         let surface = try grey(sheet)
@@ -81,7 +93,7 @@ enum Surface {
         let status = cairo_status(cairo)
         cairo_destroy(cairo)
         guard status == CAIRO_STATUS_SUCCESS else { throw problem(status) }
-        if kind == .grey { return cairo_surface_flush(surface) }
+        if kind == .grey || kind == .screen { return cairo_surface_flush(surface) }
         // Writes the file's end now, so that an error is seen and the bytes are complete.
         cairo_surface_finish(surface)
         let end = cairo_surface_status(surface)

@@ -53,10 +53,13 @@ extension Routes {
             Parameter(
                 name: "lang", schema: ["type": "string"],
                 about: "BCP 47; where the campaign has no words in it, its own. Without it Accept-Language counts"),
-            Parameter(
-                name: "expires", schema: ["type": "integer", "minimum": 0],
-                about: "Of a signed link, instead of a token: seconds since 1970"),
-            Parameter(name: "signature", schema: ["type": "string"], about: "Of a signed link, instead of a token"),
-        ]
+        ] + signature
     }
+
+    static let signature: [Parameter] = [
+        Parameter(
+            name: "expires", schema: ["type": "integer", "minimum": 0],
+            about: "Of a signed link, instead of a token: seconds since 1970"),
+        Parameter(name: "signature", schema: ["type": "string"], about: "Of a signed link, instead of a token"),
+    ]
 }

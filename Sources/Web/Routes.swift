@@ -145,6 +145,10 @@ enum Routes {
         drawing(.pdf, "Print a coupon as PDF"),
         drawing(.svg, "Show a coupon as SVG"),
         drawing(.png, "Show a coupon as PNG"),
+        Route(
+            .get, "/v1/coupons/{id}/qr.svg", "Show a coupon's QR alone, for a screen", query: signature,
+            gives: .file(CouponFilesAPI.mediaType(.svg)), refuses: [.unprintable],
+            .shopperOrLink(CouponFilesAPI.symbol)),
         drawing(.escpos, "Print a coupon on a receipt printer, as ESC/POS"),
     ]
 

@@ -35,7 +35,10 @@ struct AccessTests {
         #expect(
             Set(open) == [
                 "POST /v1/shoppers", "POST /v1/shoppers/me/recover", "POST /v1/tills/enrol", "GET /K/{link}",
-                "GET /assets/{version}/{name}",
+                "GET /assets/{version}/{name}", "GET /", "GET /s/{store}", "GET /o/{slug}",
+                "GET /o/{slug}/image.png", "GET /embed/{slug}", "GET /till", "GET /oembed", "GET /sw.js",
+                "GET /shopper.webmanifest",
+                "GET /v1/coupons/{id}/qr.svg",
                 "GET /v1/coupons/{id}.pdf", "GET /v1/coupons/{id}.svg", "GET /v1/coupons/{id}.png",
                 "GET /v1/coupons/{id}.escpos", "GET /healthz",
                 "GET /readyz", "GET /openapi.json",

@@ -31,7 +31,7 @@ extension Desk {
 
     /// What the QR of a coupon holds: where the campaign says so the signed form, which a till without a line can check.
     /// Behind a host too long for the symbol it stands alone, as tills read it too.
-    func qrContent(_ held: HeldCoupon) async throws -> String {
+    public func qrContent(_ held: HeldCoupon) async throws -> String {
         let retailer = held.ref.retailer
         guard let signed = try await signed(held.issued, of: retailer) else {
             return codeLink(held.issued.code, of: retailer)

@@ -19,6 +19,18 @@ enum CouponFilesAPI {
         }
     }
 
+    /// The QR alone, for a screen.
+    static func symbol(_ call: Call, _ token: ShopperToken?) async throws -> Reply {
+        let held = try await held(call, by: token)
+        let bytes = try QRPicture.svg(of: try await call.desk.qrContent(held))
+        return Reply(
+            status: 200,
+            headers: [
+                .contentType: mediaType(.svg), .cacheControl: "private, no-store",
+                .contentSecurityPolicy: "default-src 'none'",
+            ], body: bytes)
+    }
+
     static func usualPaper(for format: PrintFormat) -> Paper {
         format == .escpos ? .roll80 : .a4
     }

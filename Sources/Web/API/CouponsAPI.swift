@@ -76,7 +76,7 @@ struct CouponJSON {
     /// Good for ten minutes without a token: a phone's print dialog sends none.
     private func links(_ code: CouponCode, _ ref: Ref<Coupon>) -> JSON {
         let link = desk.link(to: ref)
-        let start = "\(desk.settings.publicURL)/v1/coupons/\(ref.text)."
+        let start = "\(desk.settings.publicURL)/v1/coupons/\(ref.text)"
         let end = "?expires=\(link.expires)&signature=\(link.signature)"
         let url = { (kind: String) -> JSON in
             var text = start
@@ -86,7 +86,7 @@ struct CouponJSON {
             return .string(text)
         }
         return [
-            "pdf": url("pdf"), "svg": url("svg"), "png": url("png"), "escpos": url("escpos"),
+            "pdf": url(".pdf"), "svg": url(".svg"), "png": url(".png"), "escpos": url(".escpos"), "qr": url("/qr.svg"),
             "page": .string(desk.codeLink(code, of: ref.retailer)),
         ]
     }

@@ -10,6 +10,9 @@ enum OfferJSON {
             "campaign_id": .string(Ref(retailer, outcome.campaign).text),
             "headline": .string(terms.coupon.words(for: call.language ?? "").headline),
             "state": .string(outcome.state.rawValue),
+            "unlock": .string(terms.unlock.kind.rawValue), "joins": .bool(isJoined(terms.unlock)),
+            // Without a price, as a coupon for the taking.
+            "prints_at_home": .bool(terms.presence.when != .toEarn && terms.price == nil),
         ]
         object["reason"] = outcome.reason.map { .string($0.rawValue) }
         let progress = outcome.progress ?? visited(outcome.state)
@@ -21,6 +24,11 @@ enum OfferJSON {
         object["price"] = terms.price?.json
         tellGift(outcome, terms, balance, into: &object)
         return .object(object)
+    }
+
+    /// Whether one takes part by a call, from wherever one is.
+    private static func isJoined(_ unlock: Unlock) -> Bool {
+        if case .crowd(let crowd) = unlock { crowd.counts == .pledges } else { false }
     }
 
     /// What is given without a coupon, and in plain words if it was.

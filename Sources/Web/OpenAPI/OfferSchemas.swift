@@ -3,6 +3,7 @@ import Promotions
 extension Schemas {
     private static let offerMembers: KeyValuePairs<String, JSON> = [
         "campaign_id": id(Campaign.idPrefix), "headline": string, "state": choice(OfferOutcome.State.self),
+        "unlock": choice(Unlock.Kind.self), "joins": flag, "prints_at_home": flag,
         "reason?": choice(CheckInReason.self), "progress": integer, "target": integer,
         "unit": choice(Unlock.Unit.self), "participants": integer, "coupon_id?": id(Coupon.idPrefix),
         "donation?": object(["amount": ref("Money"), "charity": string, "total": ref("Money")]),
@@ -21,6 +22,11 @@ extension Schemas {
         "OffersFound": object([
             "stores": list(
                 object(["store": place, "distance_meters": nullable("number"), "offers": list(offer)]))
+        ]),
+        "OEmbed": object([
+            "version": string, "type": string, "title": string, "author_name": string, "provider_name": string,
+            "provider_url": string, "cache_age": integer, "width": integer, "height": integer, "html": string,
+            "thumbnail_url": string, "thumbnail_width": integer, "thumbnail_height": integer,
         ]),
         "NewCandidacy": input(["nickname": text(UnlockBook.Candidate.nicknameLength)]),
         "Candidacy": object(["campaign_id": id(Campaign.idPrefix), "nickname": string]),

@@ -62,7 +62,9 @@ extension Schemas {
             "reward": ["allOf": [ref("Reward"), object(["summary": string])]], "issued_at": time, "expires_at": time,
             "terms": string, "valid_at": string,
             "paid?": price,
-            "links": object(["pdf": string, "svg": string, "png": string, "escpos": string, "page": string]),
+            "links": object([
+                "pdf": string, "svg": string, "png": string, "escpos": string, "qr": string, "page": string,
+            ]),
         ]),
         "CouponList": page("Coupon"),
     ]

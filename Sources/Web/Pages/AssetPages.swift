@@ -1,8 +1,9 @@
 import Actions
 import HTTPTypes
 import Hummingbird
+import Promotions
 
-/// What pages are made of.
+/// What pages are made of, and what makes them an app on a phone.
 enum AssetPages {
     /// An address that names another version is that of a page from before or after this server: it gets what is here,
     /// and may not keep it.
@@ -19,6 +20,47 @@ enum AssetPages {
                 .contentType: type, .eTag: "\"\(tag)\"", .cacheControl: keeping,
             ], body: bytes)
         return call.request.unlessKnown(tag, reply, keeping: keeping)
+    }
+
+    /// Browsers look for a new one at each visit; it names the version, and so all that it keeps.
+    static func serviceWorker(_ call: Call) async throws -> Reply {
+        let words = PageLanguage.allCases.flatMap { [Words.fileName(.shopper, $0), Words.fileName(.till, $0)] }
+        let files = PageFiles.shared.files.keys.filter { name in
+            [".js", ".css", ".svg"].contains { name.hasSuffix($0) }
+        }
+        let names = (files + words).sorted()
+        let body = try Pages.render(
+            "sw.js", try Words.of(.common, .en),
+            ["version": PageFiles.shared.version, "files": names.map { "\"\($0)\"" }.joined(separator: ", ")])
+        return Reply(
+            status: 200, headers: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"],
+            body: body)
+    }
+
+    static func shopperManifest(_ call: Call) async throws -> Reply {
+        let words = try Words.of(.shopper, call.request.pageLanguage)
+        let icon = { (name: String, sizes: String, purpose: String) -> JSON in
+            [
+                "src": .string("\(PageFiles.shared.address)/\(name)"), "sizes": .string(sizes), "type": "image/png",
+                "purpose": .string(purpose),
+            ]
+        }
+        let manifest: JSON = [
+            "id": "/", "name": .string(words.text("app_name")), "short_name": .string(words.text("app_name")),
+            "description": .string(words.text("app_about")), "lang": .string(words.language.rawValue),
+            "dir": .string(words.text("direction")), "start_url": "/", "scope": "/", "display": "standalone",
+            "background_color": "#FBFAF7", "theme_color": "#0B6E4F",
+            "icons": [
+                icon("icon-192.png", "192x192", "any"), icon("icon-512.png", "512x512", "any"),
+                icon("icon-512.png", "512x512", "maskable"),
+            ],
+        ]
+        return Reply(
+            status: 200,
+            headers: [
+                .contentType: "application/manifest+json", .cacheControl: "no-cache",
+                .vary: "Accept-Language, Cookie",
+            ], body: Array(manifest.text().utf8))
     }
 
     private static let mediaTypes: [Substring: String] = [

@@ -4,7 +4,7 @@ import Promotions
 /// `words/AREA.LANGUAGE.json`: a text for each key, or one for each plural form of `{count}`.
 struct Words: Sendable {
     /// Parts of the pages that are loaded apart. `common` is in each of them.
-    enum Area: String, CaseIterable, Sendable { case common }
+    enum Area: String, CaseIterable, Sendable { case common, shopper, offer, till }
 
     let language: PageLanguage
     private let entries: JSONObject

@@ -58,6 +58,9 @@ enum Audit {
         """
 
     private static let script = """
+        // What moves is looked at when it has come to rest; what never rests is no text.
+        await Promise.all(document.getAnimations()
+            .filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => {})))
         const flaws = [], say = (what, e) => flaws.push(what + ': ' + e.outerHTML.slice(0, 140))
         const seen = e => e.checkVisibility({visibilityProperty: true, opacityProperty: true})
         const name = e => (e.getAttribute('aria-label') || e.innerText || e.title || e.getAttribute('alt')

@@ -1,0 +1,53 @@
+// Calls of /v1. What this device holds (its token) is kept under the name of the app that holds it.
+import { language } from "./words.js"
+
+/// What the server answered instead: `code`, `detail`, and whatever it adds. `status` 0: no answer at all.
+export class Problem extends Error {
+  constructor(status, body = {}) {
+    super(body.detail ?? body.code ?? "no answer")
+    this.status = status
+    this.body = body
+    this.code = body.code ?? "no_line"
+  }
+}
+
+export const newKey = () => crypto.randomUUID()
+
+/// - key: an Idempotency-Key. With one, a call that got no answer is sent again: it cannot happen twice.
+export async function call(method, path, { body, token, key } = {}) {
+  const headers = { "Accept-Language": language }
+  if (body !== undefined) headers["Content-Type"] = "application/json"
+  if (token) headers.Authorization = `Bearer ${token}`
+  if (key) headers["Idempotency-Key"] = key
+  const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" }
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await answer(await send(path, request))
+    } catch (error) {
+      const canRepeat = error.status === 0 || error.status === 503
+      if (!canRepeat || !key || attempt === 2) throw error
+      await new Promise((wake) => setTimeout(wake, 400 * 2 ** attempt))
+    }
+  }
+}
+
+async function send(path, request) {
+  try {
+    return await fetch(path, request)
+  } catch {
+    throw new Problem(0)
+  }
+}
+
+async function answer(response) {
+  const text = await response.text()
+  const body = text ? JSON.parse(text) : null
+  if (!response.ok) throw new Problem(response.status, body ?? {})
+  return body
+}
+
+/// The part of a link that this very server sees, whatever name it has for itself.
+export function local(address) {
+  const url = new URL(address, location.href)
+  return url.pathname + url.search
+}
