@@ -9,7 +9,7 @@ CREATE TABLE public.api_keys (
     last_used_at timestamp with time zone,
     version bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT api_keys_role CHECK ((role = ANY (ARRAY['owner'::text, 'auditor'::text, 'publishable'::text])))
+    CONSTRAINT api_keys_role CHECK ((role = ANY (ARRAY['owner'::text, 'auditor'::text, 'publishable'::text, 'pos'::text])))
 );
 
 COMMENT ON TABLE public.api_keys IS 'citus:tenant Keys of a retailer; only a hash of the secret is kept.';
@@ -113,10 +113,8 @@ CREATE TABLE public.campaign_counters (
     exposure bigint NOT NULL,
     exposure_max bigint NOT NULL,
     edition integer DEFAULT 0 NOT NULL,
-    returned bigint DEFAULT 0 NOT NULL,
     CONSTRAINT campaign_counters_coupons CHECK (((coupons >= 0) AND (coupons <= coupons_max))),
-    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max))),
-    CONSTRAINT campaign_counters_returned CHECK ((returned >= 0))
+    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max)))
 )
 WITH (fillfactor='50');
 
@@ -179,6 +177,17 @@ CREATE TABLE public.candidacies (
 );
 
 COMMENT ON TABLE public.candidacies IS 'citus:tenant Who wants to be mayor, under a chosen name; gone with a word.';
+
+CREATE TABLE public.cashier_practice (
+    retailer_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    cashier text NOT NULL,
+    specimen text NOT NULL,
+    practised_at timestamp with time zone NOT NULL,
+    CONSTRAINT cashier_practice_specimen CHECK ((specimen = ANY (ARRAY['good'::text, 'used'::text, 'expired'::text, 'wrong_store'::text, 'sold_out'::text])))
+);
+
+COMMENT ON TABLE public.cashier_practice IS 'citus:tenant Which specimens each cashier of a store has scanned; whoever has scanned all of them is trained.';
 
 CREATE TABLE public.check_ins (
     retailer_id bigint NOT NULL,
@@ -257,10 +266,8 @@ CREATE TABLE public.code_batches (
     created_at timestamp with time zone NOT NULL,
     created_by bigint,
     finished_at timestamp with time zone,
-    source text DEFAULT 'made'::text NOT NULL,
     CONSTRAINT code_batches_asked CHECK (((asked >= 1) AND (asked <= 5000000))),
     CONSTRAINT code_batches_made CHECK (((made >= 0) AND (made <= asked))),
-    CONSTRAINT code_batches_source CHECK ((source = ANY (ARRAY['made'::text, 'brought'::text]))),
     CONSTRAINT code_batches_state CHECK ((state = ANY (ARRAY['making'::text, 'made'::text, 'stopped'::text, 'cancelled'::text, 'withdrawing'::text, 'withdrawn'::text]))),
     CONSTRAINT code_batches_stopped CHECK ((((stopped_by IS NOT NULL) = (state = 'stopped'::text)) OR (state ~~ 'withdr%'::text))),
     CONSTRAINT code_batches_withdrawn CHECK (((withdrawn >= 0) AND (withdrawn <= made)))
@@ -388,14 +395,6 @@ CREATE TABLE public.donations (
 
 COMMENT ON TABLE public.donations IS 'citus:tenant What check-ins gave to charities, append-only and final. Counted_on is the local date of the store.';
 
-CREATE TABLE public.erasures (
-    shopper_id bigint NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    finished_at timestamp with time zone
-);
-
-COMMENT ON TABLE public.erasures IS 'citus:key=shopper_id Shoppers who asked to be forgotten: locked out at once, forgotten table by table, gone on with by any server.';
-
 CREATE TABLE public.failed_scans (
     retailer_id bigint NOT NULL,
     scan_id bigint NOT NULL,
@@ -455,64 +454,6 @@ CREATE TABLE public.offer_looks (
 );
 
 COMMENT ON TABLE public.offer_looks IS 'citus:tenant How often an offer was shown to somebody, by store, local hour and channel (empty: none named).';
-
-CREATE TABLE public.offline_acceptances (
-    retailer_id bigint NOT NULL,
-    till_id bigint NOT NULL,
-    acceptance text NOT NULL,
-    acceptance_id bigint NOT NULL,
-    store_id bigint NOT NULL,
-    outcome text NOT NULL,
-    reason text,
-    loss text,
-    campaign_id bigint,
-    revision integer,
-    coupon_id bigint,
-    lease_id bigint,
-    redemption_id bigint,
-    is_on_paper boolean NOT NULL,
-    exposure bigint NOT NULL,
-    currency text,
-    basket_total bigint,
-    discount bigint,
-    cashier text,
-    receipt_number text,
-    sale_id text,
-    accepted_at timestamp with time zone NOT NULL,
-    uploaded_at timestamp with time zone NOT NULL,
-    CONSTRAINT offline_acceptances_coupon CHECK ((num_nonnulls(campaign_id, revision, coupon_id) =
-CASE
-    WHEN (outcome = 'unknown'::text) THEN 0
-    ELSE 3
-END)),
-    CONSTRAINT offline_acceptances_lease CHECK (((lease_id IS NOT NULL) = (outcome = 'charged'::text))),
-    CONSTRAINT offline_acceptances_loss CHECK (((loss IS NOT NULL) = (outcome = 'lost'::text))),
-    CONSTRAINT offline_acceptances_outcome CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'charged'::text, 'lost'::text, 'unknown'::text]))),
-    CONSTRAINT offline_acceptances_reason CHECK (((reason IS NULL) = (outcome = 'redeemed'::text))),
-    CONSTRAINT offline_acceptances_redemption CHECK (((redemption_id IS NOT NULL) = (outcome = 'redeemed'::text)))
-);
-
-COMMENT ON TABLE public.offline_acceptances IS 'citus:tenant What tills took without asking, as they said it, and what became of it. Acceptance: the name that the till gave it; the second upload of one changes nothing.';
-
-CREATE TABLE public.offline_leases (
-    retailer_id bigint NOT NULL,
-    lease_id bigint NOT NULL,
-    till_id bigint NOT NULL,
-    store_id bigint NOT NULL,
-    campaign_id bigint NOT NULL,
-    coupons integer NOT NULL,
-    used integer DEFAULT 0 NOT NULL,
-    exposure bigint NOT NULL,
-    exposure_used bigint DEFAULT 0 NOT NULL,
-    counted_on date NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT offline_leases_coupons CHECK (((coupons > 0) AND ((used >= 0) AND (used <= coupons)))),
-    CONSTRAINT offline_leases_exposure CHECK (((exposure_used >= 0) AND (exposure_used <= exposure)))
-);
-
-COMMENT ON TABLE public.offline_leases IS 'citus:tenant Coupons of a campaign that a till may take while its line is down. An open one counts whole against every limit, a closed one what was used of it.';
 
 CREATE TABLE public.outbox (
     retailer_id bigint NOT NULL,
@@ -628,15 +569,6 @@ END),
 
 COMMENT ON TABLE public.point_entries IS 'citus:tenant Points by the entry, append-only: earned by a check-in, spent on a coupon, given back when that is recalled.';
 
-CREATE TABLE public.position_terms (
-    retailer_id bigint NOT NULL,
-    coarse_through bigint NOT NULL,
-    gone_through bigint NOT NULL,
-    CONSTRAINT position_terms_order CHECK ((gone_through <= coarse_through))
-);
-
-COMMENT ON TABLE public.position_terms IS 'citus:tenant Up to which check-in positions are coarse, and up to which they are deleted.';
-
 CREATE TABLE public.process_numbers (
     singleton boolean DEFAULT true NOT NULL,
     last_number integer NOT NULL,
@@ -687,6 +619,15 @@ COMMENT ON COLUMN public.redemptions.gap IS 'What the coupon reserved and did no
 
 COMMENT ON COLUMN public.redemptions.basket IS 'The lines that the till named, so that some of them can come back. Null where it named none.';
 
+CREATE TABLE public.rehearsals (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    rehearsed_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.rehearsals IS 'citus:tenant Tills that have taken the coupon of nothing with which a campaign is rehearsed.';
+
 CREATE TABLE public.reservations (
     retailer_id bigint NOT NULL,
     reservation_id bigint NOT NULL,
@@ -728,15 +669,15 @@ CREATE TABLE public.retry_keys (
 
 COMMENT ON TABLE public.retry_keys IS 'citus:tenant Keyed hashes of Idempotency-Key and body, kept 24 hours. Answer: sealed, where it cannot be rebuilt from the reference.';
 
-CREATE TABLE public.revision_numbers (
+CREATE TABLE public.sales (
     retailer_id bigint NOT NULL,
-    number integer NOT NULL,
-    campaign_id bigint NOT NULL,
-    revision integer NOT NULL,
-    CONSTRAINT revision_numbers_number CHECK ((number > 0))
+    store_id bigint NOT NULL,
+    sale_id text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    voided_at timestamp with time zone
 );
 
-COMMENT ON TABLE public.revision_numbers IS 'citus:tenant What signed coupons call a revision of a campaign.';
+COMMENT ON TABLE public.sales IS 'citus:tenant Sales by their tills'' own numbers. Whoever takes a coupon for one, or takes one back by it, locks its row first. Voided_at: taken back before anything was known of it, so that what arrives late is not taken.';
 
 CREATE TABLE public.schema_migrations (
     name text NOT NULL,
@@ -831,7 +772,7 @@ CREATE TABLE public.statement_lines (
     liability bigint NOT NULL,
     happened_at timestamp with time zone NOT NULL,
     CONSTRAINT statement_lines_issuing_owner CHECK ((issuing_owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
-    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text, 'charge'::text, 'loss'::text]))),
+    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text]))),
     CONSTRAINT statement_lines_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
     CONSTRAINT statement_lines_sale CHECK (((kind <> 'redeem'::text) OR (redemption_id IS NOT NULL)))
 );
@@ -852,15 +793,6 @@ CREATE TABLE public.store_allotments (
 );
 
 COMMENT ON TABLE public.store_allotments IS 'citus:tenant How many a store may give in place of the campaign''s limit per store. Periods as in period_counters; 1970-01-01 stands for every one of the kind; null takes it back.';
-
-CREATE TABLE public.store_numbers (
-    retailer_id bigint NOT NULL,
-    number integer NOT NULL,
-    store_id bigint NOT NULL,
-    CONSTRAINT store_numbers_number CHECK ((number > 0))
-);
-
-COMMENT ON TABLE public.store_numbers IS 'citus:tenant What signed coupons call a store.';
 
 CREATE TABLE public.store_pins (
     retailer_id bigint NOT NULL,
@@ -933,11 +865,14 @@ CREATE TABLE public.tills (
     revoked_at timestamp with time zone,
     version bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    register text,
     CONSTRAINT tills_enrolled_once CHECK (((enrolled_at IS NULL) OR (enrolment_hash IS NULL))),
     CONSTRAINT tills_enrolment CHECK (((enrolment_hash IS NULL) = (enrolment_expires_at IS NULL)))
 );
 
 COMMENT ON TABLE public.tills IS 'citus:tenant Devices bound to one store. The enrolment code is used up by enrolling.';
+
+COMMENT ON COLUMN public.tills.register IS 'What the retailer''s own middleware calls it; null for a device that enrolled.';
 
 CREATE TABLE public.unlock_states (
     retailer_id bigint NOT NULL,
@@ -1011,6 +946,9 @@ ALTER TABLE ONLY public.campaigns
 ALTER TABLE ONLY public.candidacies
     ADD CONSTRAINT candidacies_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id);
 
+ALTER TABLE ONLY public.cashier_practice
+    ADD CONSTRAINT cashier_practice_pkey PRIMARY KEY (retailer_id, store_id, cashier, specimen);
+
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_pkey PRIMARY KEY (retailer_id, check_in_id);
 
@@ -1047,9 +985,6 @@ ALTER TABLE ONLY public.donations
 ALTER TABLE ONLY public.donations
     ADD CONSTRAINT donations_pkey PRIMARY KEY (retailer_id, donation_id);
 
-ALTER TABLE ONLY public.erasures
-    ADD CONSTRAINT erasures_pkey PRIMARY KEY (shopper_id);
-
 ALTER TABLE ONLY public.failed_scans
     ADD CONSTRAINT failed_scans_pkey PRIMARY KEY (retailer_id, scan_id);
 
@@ -1064,12 +999,6 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, looked_on, hour, channel);
-
-ALTER TABLE ONLY public.offline_acceptances
-    ADD CONSTRAINT offline_acceptances_pkey PRIMARY KEY (retailer_id, till_id, acceptance);
-
-ALTER TABLE ONLY public.offline_leases
-    ADD CONSTRAINT offline_leases_pkey PRIMARY KEY (retailer_id, lease_id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (retailer_id, entry_id);
@@ -1104,14 +1033,14 @@ ALTER TABLE ONLY public.point_entries
 ALTER TABLE ONLY public.point_entries
     ADD CONSTRAINT point_entries_pkey PRIMARY KEY (retailer_id, shopper_id, entry_id);
 
-ALTER TABLE ONLY public.position_terms
-    ADD CONSTRAINT position_terms_pkey PRIMARY KEY (retailer_id);
-
 ALTER TABLE ONLY public.process_numbers
     ADD CONSTRAINT process_numbers_pkey PRIMARY KEY (singleton);
 
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (retailer_id, redemption_id);
+
+ALTER TABLE ONLY public.rehearsals
+    ADD CONSTRAINT rehearsals_pkey PRIMARY KEY (retailer_id, campaign_id, till_id);
 
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_pkey PRIMARY KEY (retailer_id, reservation_id);
@@ -1122,11 +1051,8 @@ ALTER TABLE ONLY public.retailers
 ALTER TABLE ONLY public.retry_keys
     ADD CONSTRAINT retry_keys_pkey PRIMARY KEY (retailer_id, key_hash);
 
-ALTER TABLE ONLY public.revision_numbers
-    ADD CONSTRAINT revision_numbers_pkey PRIMARY KEY (retailer_id, number);
-
-ALTER TABLE ONLY public.revision_numbers
-    ADD CONSTRAINT revision_numbers_revision_key UNIQUE (retailer_id, campaign_id, revision);
+ALTER TABLE ONLY public.sales
+    ADD CONSTRAINT sales_pkey PRIMARY KEY (retailer_id, store_id, sale_id);
 
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (name);
@@ -1154,12 +1080,6 @@ ALTER TABLE ONLY public.statement_lines
 
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, period, period_start);
-
-ALTER TABLE ONLY public.store_numbers
-    ADD CONSTRAINT store_numbers_pkey PRIMARY KEY (retailer_id, number);
-
-ALTER TABLE ONLY public.store_numbers
-    ADD CONSTRAINT store_numbers_store_key UNIQUE (retailer_id, store_id);
 
 ALTER TABLE ONLY public.store_pins
     ADD CONSTRAINT store_pins_pkey PRIMARY KEY (retailer_id, store_id);
@@ -1196,9 +1116,9 @@ CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retaile
 
 CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
 
-CREATE INDEX code_batches_brought_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (source = 'brought'::text);
-
 CREATE INDEX code_batches_open_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (state = ANY (ARRAY['making'::text, 'withdrawing'::text]));
+
+CREATE INDEX coupon_ledger_returns_idx ON public.coupon_ledger USING btree (retailer_id, till_id, happened_at) WHERE (kind = 'return'::text);
 
 CREATE INDEX coupons_batch_idx ON public.coupons USING btree (retailer_id, batch_id, coupon_id) WHERE (batch_id IS NOT NULL);
 
@@ -1208,23 +1128,11 @@ CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, 
 
 CREATE INDEX donations_counted_on_idx ON public.donations USING btree (retailer_id, counted_on, donation_id);
 
-CREATE INDEX erasures_open_idx ON public.erasures USING btree (asked_at) WHERE (finished_at IS NULL);
-
 CREATE INDEX failed_scans_scanned_at_idx ON public.failed_scans USING btree (retailer_id, scanned_at);
 
 CREATE INDEX failed_scans_till_idx ON public.failed_scans USING btree (retailer_id, till_id, scanned_at);
 
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
-
-CREATE INDEX offline_acceptances_campaign_idx ON public.offline_acceptances USING btree (retailer_id, campaign_id) WHERE (campaign_id IS NOT NULL);
-
-CREATE INDEX offline_acceptances_uploaded_at_idx ON public.offline_acceptances USING btree (retailer_id, uploaded_at) WHERE (outcome = ANY (ARRAY['charged'::text, 'lost'::text]));
-
-CREATE INDEX offline_leases_campaign_idx ON public.offline_leases USING btree (retailer_id, campaign_id);
-
-CREATE INDEX offline_leases_ends_at_idx ON public.offline_leases USING btree (retailer_id, ends_at) WHERE (closed_at IS NULL);
-
-CREATE UNIQUE INDEX offline_leases_open_key ON public.offline_leases USING btree (retailer_id, till_id, campaign_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX participants_waiting_idx ON public.participants USING btree (retailer_id, campaign_id, place, shopper_id) WHERE (settled_at IS NULL);
 
@@ -1234,7 +1142,13 @@ CREATE UNIQUE INDEX redemptions_coupon_key ON public.redemptions USING btree (re
 
 CREATE INDEX redemptions_gap_idx ON public.redemptions USING btree (retailer_id, voidable_until) WHERE (gap IS NOT NULL);
 
-CREATE UNIQUE INDEX redemptions_sale_key ON public.redemptions USING btree (retailer_id, store_id, sale_id) WHERE (state = 'redeemed'::text);
+CREATE INDEX redemptions_receipt_idx ON public.redemptions USING btree (retailer_id, store_id, receipt_number) WHERE (receipt_number IS NOT NULL);
+
+CREATE INDEX redemptions_sale_idx ON public.redemptions USING btree (retailer_id, store_id, sale_id) WHERE (sale_id IS NOT NULL);
+
+CREATE INDEX redemptions_till_idx ON public.redemptions USING btree (retailer_id, till_id, redeemed_at);
+
+CREATE INDEX redemptions_voided_till_idx ON public.redemptions USING btree (retailer_id, voided_till_id, voided_at) WHERE (state = 'voided'::text);
 
 CREATE INDEX reservations_reserved_until_idx ON public.reservations USING btree (retailer_id, reserved_until);
 
@@ -1253,6 +1167,8 @@ CREATE INDEX store_allotments_version_idx ON public.store_allotments USING btree
 CREATE INDEX store_stops_version_idx ON public.store_stops USING btree (retailer_id, version);
 
 CREATE INDEX stores_version_idx ON public.stores USING btree (retailer_id, version);
+
+CREATE UNIQUE INDEX tills_register_key ON public.tills USING btree (retailer_id, store_id, register) WHERE (register IS NOT NULL);
 
 ALTER INDEX public.check_ins_pkey ATTACH PARTITION public.check_ins_default_pkey;
 
@@ -1294,6 +1210,9 @@ ALTER TABLE ONLY public.campaign_revisions
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
+ALTER TABLE ONLY public.cashier_practice
+    ADD CONSTRAINT cashier_practice_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
 ALTER TABLE ONLY public.code_batches
     ADD CONSTRAINT code_batches_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -1311,15 +1230,6 @@ ALTER TABLE ONLY public.failed_scans
 
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
-
-ALTER TABLE ONLY public.offline_acceptances
-    ADD CONSTRAINT offline_acceptances_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
-
-ALTER TABLE ONLY public.offline_leases
-    ADD CONSTRAINT offline_leases_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
-
-ALTER TABLE ONLY public.offline_leases
-    ADD CONSTRAINT offline_leases_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
 ALTER TABLE ONLY public.participants
     ADD CONSTRAINT participants_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
@@ -1339,11 +1249,17 @@ ALTER TABLE ONLY public.point_entries
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
+ALTER TABLE ONLY public.rehearsals
+    ADD CONSTRAINT rehearsals_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.rehearsals
+    ADD CONSTRAINT rehearsals_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
-ALTER TABLE ONLY public.revision_numbers
-    ADD CONSTRAINT revision_numbers_revision_fkey FOREIGN KEY (retailer_id, campaign_id, revision) REFERENCES public.campaign_revisions(retailer_id, campaign_id, revision);
+ALTER TABLE ONLY public.sales
+    ADD CONSTRAINT sales_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
 ALTER TABLE ONLY public.staff_identities
     ADD CONSTRAINT staff_identities_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
@@ -1362,9 +1278,6 @@ ALTER TABLE ONLY public.store_allotments
 
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
-
-ALTER TABLE ONLY public.store_numbers
-    ADD CONSTRAINT store_numbers_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
 ALTER TABLE ONLY public.store_pins
     ADD CONSTRAINT store_pins_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);

@@ -50,7 +50,7 @@ enum Surface {
         let surface = cairo_image_surface_create(
             CAIRO_FORMAT_RGB24, Int32(sheet.width.rounded()), Int32(sheet.height.rounded()))
         defer { cairo_surface_destroy(surface) }
-        try paint(sheet, on: surface, as: .screen)
+        try paint([sheet], on: surface, as: .screen)
         let file = Bytes()
         let status = cairo_surface_write_to_png_stream(surface, append, file.opaque)
         guard status == CAIRO_STATUS_SUCCESS else { throw problem(status) }

@@ -89,4 +89,5 @@ public enum StatementRegistry {
         + OfflineAcceptanceStatements.all + FailedScanStatements.all + LedgerStatements.all
         + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
         + ReturnStatements.all
+        + ShiftStatements.all + FindStatements.all + PracticeStatements.all
 }

@@ -95,7 +95,7 @@ extension Database {
 
     /// Writes an upload: what was redeemed, what is charged to leases that this transaction has locked, and every
     /// acceptance.
-    /// - Throws: `BatchSetback.repeated` if another upload was first with a name or a sale; the transaction must be
+    /// - Throws: `BatchSetback.repeated` if another upload was first with a name; the transaction must be
     ///   given up then.
     public func record(
         _ settled: [SettledAcceptance], _ batch: TillBatch, entryIDs: [Int64],
@@ -115,8 +115,6 @@ extension Database {
             }
             calls.append(settled.call(till, in: store, at: now))
             _ = try await pipeline(calls)
-        } catch is SaleTaken {
-            throw BatchSetback.repeated
         } catch let error as PostgresError
             where error.statement == OfflineAcceptanceStatements.add.name && error.sqlState == "23505"
         {

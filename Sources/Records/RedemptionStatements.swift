@@ -58,24 +58,75 @@ enum RedemptionStatements {
         ) t
         """)
 
-    /// One look-up for each: the limit keeps the planner from reading a tenant's redemptions and picking from them.
-    static let sales = Statement(
-        "read taken sales", takes: [.int8, .int8Array, .textArray], gives: [.int8, .text],
+    /// Locks them too: two codes of one basket come one after the other.
+    static let openSales = Statement(
+        "open sales", takes: [.int8, .int8Array, .textArray, .timestamptz], gives: [.int8, .text, .timestamptz],
         """
-        select t.store_id, t.sale_id
+        insert into sales (retailer_id, store_id, sale_id, opened_at)
+        select s.retailer_id, u.store_id, u.sale_id, $4
+        from unnest($2::bigint[], $3::text[]) as u (store_id, sale_id)
+        join stores s on s.store_id = u.store_id
+        where s.retailer_id = $1
+        order by u.store_id, u.sale_id
+        on conflict (retailer_id, store_id, sale_id) do update
+        set opened_at = sales.opened_at
+        returning sales.store_id, sales.sale_id, sales.voided_at
+        """)
+
+    static let sales = Statement(
+        "read sales", takes: [.int8, .int8Array, .textArray], gives: [.int8, .text, .timestamptz],
+        """
+        select t.store_id, t.sale_id, t.voided_at
         from unnest($2::bigint[], $3::text[]) as u (store_id, sale_id),
         lateral (
-            select r.store_id, r.sale_id
+            select s.store_id, s.sale_id, s.voided_at
+            from sales s
+            where s.retailer_id = $1
+            and s.store_id = u.store_id
+            and s.sale_id = u.sale_id
+            limit 1
+        ) t
+        """)
+
+    /// One look-up for each: the limit keeps the planner from reading a tenant's redemptions and picking from them.
+    static let taken = Statement(
+        "read coupons of sales", takes: [.int8, .int8Array, .textArray, .int8],
+        gives: [.int8, .text, .int8, .int8, .int4, .text, .int8, .text, .int8],
+        """
+        select t.store_id, t.sale_id, t.coupon_id, t.campaign_id, k.revision, t.currency, t.discount, t.lines,
+            t.basket_total
+        from unnest($2::bigint[], $3::text[]) as u (store_id, sale_id),
+        lateral (
+            select r.store_id, r.sale_id, r.coupon_id, r.campaign_id, r.currency, r.discount, r.lines::text,
+                r.basket_total
             from redemptions r
             where r.retailer_id = $1
             and r.store_id = u.store_id
             and r.sale_id = u.sale_id
             and r.state = 'redeemed'
+            limit $4
+        ) t,
+        lateral (
+            select c.revision
+            from coupons c
+            where c.retailer_id = $1
+            and c.coupon_id = t.coupon_id
             limit 1
-        ) t
+        ) k
+        """)
+
+    static let voidSale = Statement(
+        "mark sale as taken back", takes: [.int8, .int8, .text, .timestamptz],
+        """
+        update sales
+        set voided_at = coalesce(voided_at, $4)
+        where retailer_id = $1
+        and store_id = $2
+        and sale_id = $3
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, take), (.tenant, add), (.tenant, read), (.tenant, sales),
+        (.tenant, take), (.tenant, add), (.tenant, read), (.tenant, openSales), (.tenant, sales), (.tenant, taken),
+        (.tenant, voidSale),
     ]
 }

@@ -1,15 +1,13 @@
 import Postgres
 public import Promotions
 
-/// Another coupon was used for the same sale first. The whole transaction is rolled back.
-public struct SaleTaken: Error {}
-
 /// What a batch of redemptions is decided on; the coupons stay as they are until its transaction ends.
 public struct RedemptionFacts: Sendable {
     /// The retry keys that nobody had.
     public let ours: Set<[UInt8]>
     public let coupons: [StoredCoupon]
-    public let takenSales: Set<Sale>
+    /// Those that were named, as they stay until the transaction ends.
+    public let sales: [Sale: SaleSoFar]
     /// Of tills that have sent codes that do not exist.
     public let misses: [ID<Till>: TillMisses]
 }
@@ -73,18 +71,13 @@ extension Database {
                 ReservationStatements.remove(retailer.rawValue, batch.ended.map(\.reservation.id.rawValue)))
         }
         calls.append(LedgerEntry.call(batch.entries, ids: entryIDs, retailer))
-        let tables: [[Row]]
-        do {
-            tables = try await pipeline(calls)
-        } catch let error as PostgresError where error.sqlState == "23505" {
-            throw error.statement == RedemptionStatements.add.name ? SaleTaken() : error as any Error
-        }
+        let tables = try await pipeline(calls)
         guard redemptions.isEmpty || tables[place].count == redemptions.count,
             batch.reservations.isEmpty || tables[place - 2].count == batch.reservations.count
         else { throw Damage("a locked coupon changed its state") }
     }
 
-    /// Takes the retry keys, locks the coupons in the order of their ids and looks the sales up, in one round trip. Only
+    /// Takes the retry keys, locks the sales and then the coupons, each in order, in one round trip. Only
     /// inside a transaction: a second one with the same key or coupon waits until the first is done.
     /// - Parameter hashes: of each code under every generation of keys.
     public func claim(
@@ -93,20 +86,18 @@ extension Database {
         at now: Instant
     ) async throws -> RedemptionFacts {
         let sales = Array(sales)
+        let (stores, numbers) = (sales.map(\.store.rawValue), sales.map(\.id))
         let tables = try await pipeline([
             keys.call(RetryKeyStatements.claim, retailer, at: now),
+            RedemptionStatements.openSales(retailer.rawValue, stores, numbers, now.timestamp),
             CouponStatements.lockByCode(retailer.rawValue, hashes.map { Bytea($0) }),
-            RedemptionStatements.sales(retailer.rawValue, sales.map(\.store.rawValue), sales.map(\.id)),
+            Self.takenCall(sales, retailer),
             FailedScanStatements.misses(retailer.rawValue, tills.map(\.rawValue)),
         ])
         return RedemptionFacts(
             ours: try Self.hashes(tables[0]),
-            coupons: try tables[1].map(Self.coupon),
-            takenSales: Set(
-                try tables[2].map { row in
-                    var row = row
-                    return Sale(store: try row.id(), id: try row.read())
-                }), misses: try Self.misses(tables[3]))
+            coupons: try tables[2].map(Self.coupon),
+            sales: try Self.soFar(tables[1], tables[3]), misses: try Self.misses(tables[4]))
     }
 
     public func redemptions(

@@ -58,14 +58,13 @@ enum ReleaseStatements {
         """)
 
     static let sale = Statement(
-        "read redemptions of a sale", takes: [.int8, .int8, .text], gives: [.int8],
+        "read redemptions of a sale", takes: [.int8, .int8, .text], gives: [.int8, .text],
         """
-        select redemption_id
+        select redemption_id, state
         from redemptions
         where retailer_id = $1
         and store_id = $2
         and sale_id = $3
-        and state = 'redeemed'
         """)
 
     static let void = Statement(
@@ -163,13 +162,13 @@ extension Database {
         return withdrawn
     }
 
-    /// What is redeemed for one sale of a store.
+    /// What was redeemed for one sale of a store, also what was taken back since.
     public func redemptions(
         of sale: Sale, at retailer: ID<Retailer>
-    ) async throws -> [ID<Redemption>] {
+    ) async throws -> [(id: ID<Redemption>, state: Redemption.State)] {
         try await run(ReleaseStatements.sale(retailer.rawValue, sale.store.rawValue, sale.id)).map { row in
             var row = row
-            return try row.id()
+            return (try row.id(), try row.choice())
         }
     }
 

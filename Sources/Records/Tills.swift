@@ -2,8 +2,10 @@ import Postgres
 public import Promotions
 
 enum TillStatements {
-    static let columns = "till_id, store_id, name, created_at, enrolled_at, revoked_at"
-    static let columnTypes: [PostgresType] = [.int8, .int8, .text, .timestamptz, .timestamptz, .timestamptz]
+    static let columns = "till_id, store_id, name, register, created_at, enrolled_at, revoked_at"
+    static let columnTypes: [PostgresType] = [
+        .int8, .int8, .text, .text, .timestamptz, .timestamptz, .timestamptz,
+    ]
 
     static let add = Statement(
         "add till", takes: [.int8, .int8, .int8, .text, .bytea, .timestamptz, .int8, .timestamptz],
@@ -11,6 +13,26 @@ enum TillStatements {
         insert into tills
             (retailer_id, till_id, store_id, name, enrolment_hash, enrolment_expires_at, version, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """)
+
+    /// Nothing comes back where another call has added it meanwhile.
+    static let addRegister = Statement(
+        "add register", takes: [.int8, .int8, .int8, .text, .int8, .timestamptz], gives: columnTypes,
+        """
+        insert into tills (retailer_id, till_id, store_id, name, register, enrolled_at, version, created_at)
+        values ($1, $2, $3, $4, $4, $6, $5, $6)
+        on conflict (retailer_id, store_id, register) where register is not null do nothing
+        returning \(columns)
+        """)
+
+    static let register = Statement(
+        "read register", takes: [.int8, .int8, .text], gives: columnTypes,
+        """
+        select \(columns)
+        from tills
+        where retailer_id = $1
+        and store_id = $2
+        and register = $3
         """)
 
     static let enrol = Statement(
@@ -56,7 +78,8 @@ enum TillStatements {
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [
-        (.tenant, add), (.tenant, enrol), (.tenant, revoke), (.tenant, list), (.tenant, changedSince),
+        (.tenant, add), (.tenant, addRegister), (.tenant, register), (.tenant, enrol), (.tenant, revoke),
+        (.tenant, list), (.tenant, changedSince),
     ]
 }
 
@@ -69,6 +92,24 @@ extension Database {
             TillStatements.add(
                 retailer.rawValue, till.id.rawValue, till.store.rawValue, till.name, Bytea(enrolmentHash),
                 enrolmentExpiresAt.timestamp, version, till.createdAt.timestamp))
+    }
+
+    /// The till that stands for a register, made if there is none.
+    public func register(
+        _ name: String, at store: ID<Store>, of retailer: ID<Retailer>, as id: ID<Till>, version: Int64, at now: Instant
+    ) async throws -> Till {
+        let added = try await run(
+            TillStatements.addRegister(
+                retailer.rawValue, id.rawValue, store.rawValue, name, version, now.timestamp))
+        if let row = added.first { return try Self.till(row) }
+        guard let till = try await register(name, at: store, of: retailer) else {
+            throw Damage("a register that is there and is not")
+        }
+        return till
+    }
+
+    public func register(_ name: String, at store: ID<Store>, of retailer: ID<Retailer>) async throws -> Till? {
+        try await run(TillStatements.register(retailer.rawValue, store.rawValue, name)).first.map(Self.till)
     }
 
     /// Uses the code up. Of two devices with one code the first wins; the other gets nil, as for an unknown code.
@@ -97,7 +138,8 @@ extension Database {
     private static func till(_ row: Row) throws -> Till {
         var row = row
         return Till(
-            id: try row.id(), store: try row.id(), name: try row.read(), createdAt: try row.instant(),
+            id: try row.id(), store: try row.id(), name: try row.read(), register: try row.read(),
+            createdAt: try row.instant(),
             enrolledAt: try row.optionalInstant(), revokedAt: try row.optionalInstant())
     }
 }

@@ -100,12 +100,14 @@ struct Throttles: Sendable {
     let placeSearches = Throttle(limit: 60)
     /// Codes that do not exist, opened by nobody in particular.
     let publicMisses: Throttle
+    let pages: Throttle
 
     init(_ settings: WebSettings) {
         signUps = Throttle(limit: settings.isTestMode ? 0 : settings.signUpsPerMinute)
         codeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
         shopperCodeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
         publicMisses = Throttle(limit: settings.publicMissesPerMinute)
+        pages = Throttle(limit: settings.pagesPerMinute)
     }
 }
 

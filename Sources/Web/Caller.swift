@@ -88,8 +88,11 @@ extension Handler {
             let token = try call.shopper()
             return { try await handle($0, token) }
         case .till(let handle):
-            let token = try call.till()
-            return { try await handle($0, token) }
+            switch try call.atTill() {
+            case .till(let token): return { try await handle($0, token) }
+            // Which register it is stands in the body.
+            case .pos(let retailer): return { try await handle($0, try await $0.register(of: retailer)) }
+            }
         case .shopperOrReader(let handle):
             let reader = try call.receiptReader()
             return { try await handle($0, reader) }
@@ -118,6 +121,9 @@ extension Call {
 
     fileprivate func retailer(mayWrite: Bool) throws -> RetailerCaller {
         guard case .retailer(let retailer, let key) = try caller() else { throw Problem(.forbidden) }
+        guard key.role != .pos else {
+            throw Problem(.forbidden, "A pos key only speaks for registers.")
+        }
         guard !mayWrite || key.role == .owner else {
             throw Problem(.forbidden, "An auditor's key may read everything and change nothing.")
         }
@@ -129,9 +135,17 @@ extension Call {
         return token
     }
 
-    fileprivate func till() throws -> TillToken {
-        guard case .till(let token) = try caller() else { throw Problem(.forbidden) }
-        return token
+    fileprivate enum AtTill {
+        case till(TillToken)
+        case pos(ID<Retailer>)
+    }
+
+    fileprivate func atTill() throws -> AtTill {
+        switch try caller() {
+        case .till(let token): return .till(token)
+        case .retailer(let retailer, let key) where key.role == .pos: return .pos(retailer)
+        case .retailer, .shopper: throw Problem(.forbidden)
+        }
     }
 
     fileprivate func receiptReader() throws -> ReceiptReader {

@@ -7,9 +7,14 @@ extension Routes {
     private static let refusals = TillRefusal.allCases.filter { $0 != .reservationEnded }.map { ProblemCode($0) }
     private static let voiding = VoidRefusal.allCases.map { ProblemCode($0) }
 
+    private static let span: [Parameter] = ["from", "to"].map {
+        Parameter(name: $0, schema: Schemas.time, about: "At most \(Desk.shiftDaysMax) days; to is exclusive")
+    }
+
     static let counter: [Route] = [
         Route(
-            .post, "/v1/coupons/validate", "Ask whether a coupon can be taken; changes nothing", takes: .json("Sale"),
+            .post, "/v1/coupons/validate", "Ask whether a coupon, or which of several, can be taken; changes nothing",
+            takes: .json("SaleToValidate"),
             gives: .ok("Validation"), .till(TillCounterAPI.validate)),
         Route(
             .post, "/v1/redemptions", "Take a coupon, once", takes: .json("Sale"), gives: .created("Redemption"),
@@ -35,6 +40,17 @@ extension Routes {
             "Take goods of a sale back, at any till: the share of the discount goes with them",
             takes: .json("GoodsToReturn"), gives: .created("GoodsReturn"),
             refuses: ReturnRefusal.allCases.map { ProblemCode($0) }, .till(ReturnsAPI.create)),
+        Route(
+            .post, "/v1/redemptions/search", "Look up what was taken for a code, a receipt or a sale",
+            takes: .json("LookUpKey"), gives: .ok("LookUp"),
+            refuses: [ProblemCode(.badCheckSymbol), ProblemCode(.unknownCode), ProblemCode(.tooManyAttempts)],
+            .till(LookUpAPI.search)),
+        Route(
+            .get, "/v1/tills/me/shift", "See what this till did, since the day began or between two moments",
+            query: span, gives: .ok("Shift"), refuses: [ProblemCode(.notFound)], .till(LookUpAPI.shiftOfTill)),
+        Route(
+            .get, "/v1/tills/{id}/shift", "See what a till did, since the day began or between two moments",
+            query: span, gives: .ok("Shift"), .reader(LookUpAPI.shift)),
         Route(
             .post, "/v1/tills/me/unlock", "Take codes again at once after too many unknown ones, with the store's PIN",
             takes: .json("TillPIN"), gives: .empty,

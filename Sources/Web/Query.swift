@@ -70,6 +70,14 @@ struct Query: Sendable {
         return ref
     }
 
+    func instant(_ name: String) throws(Invalid) -> Instant? {
+        guard let text = values[name] else { return nil }
+        guard let instant = Instant(rfc3339: text) else {
+            throw Invalid(field: name, reason: "must be an RFC 3339 time, such as 2026-08-14T09:00:00Z")
+        }
+        return instant
+    }
+
     /// Percent-decoding with `+` for a space, as HTML forms write it; nil if it is malformed.
     private static func decoded(_ text: Substring) -> String? {
         var bytes: [UInt8] = []

@@ -7,7 +7,7 @@ import Promotions
 enum Routes {
     static let table = RouteTable(
         retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + gifts
-            + papers + tills + counter + offline + pages + service)
+            + papers + tills + counter + practice + offline + pages + service)
 
     private static let retail: [Route] = [
         Route(
@@ -32,6 +32,9 @@ enum Routes {
             .post, "/v1/tills", "Set up a till; its device enrols with the code", takes: .json("NewTill"),
             gives: .created("TillWithCode"), refuses: [ProblemCode(.notFound), ProblemCode(.storeArchived)],
             .owner(TillsAPI.create)),
+        Route(
+            .post, "/v1/tills/import", "Set up tills from a CSV file of store and name; the codes are shown this once",
+            takes: .csv, gives: .ok("TillImportReport"), .owner(TillsAPI.importFile)),
         Route(
             .get, "/v1/tills", "List tills in order of creation", query: page, gives: .ok("TillList"),
             .reader(TillsAPI.list)),

@@ -10,18 +10,22 @@ public struct WebSettings: Sendable {
     public var codeAttemptsPerMinute: Int
     /// Public pages of coupons that do not exist, for each minute and address; 0 means no limit.
     public var publicMissesPerMinute: Int
+    /// Public pages of offers, for each minute and address; a whole shop shares one. 0 means no limit.
+    public var pagesPerMinute: Int
     /// Whether each request is logged at `info`. Problems of ours are logged anyway.
     public var logsRequests: Bool
 
     public init(
         isTestMode: Bool = false, trustedProxies: Set<String> = [], signUpsPerMinute: Int = 600,
-        codeAttemptsPerMinute: Int = 60, publicMissesPerMinute: Int = 60, logsRequests: Bool = true
+        codeAttemptsPerMinute: Int = 60, publicMissesPerMinute: Int = 60, pagesPerMinute: Int = 1_200,
+        logsRequests: Bool = true
     ) {
         self.isTestMode = isTestMode
         self.trustedProxies = trustedProxies
         self.signUpsPerMinute = signUpsPerMinute
         self.codeAttemptsPerMinute = codeAttemptsPerMinute
         self.publicMissesPerMinute = publicMissesPerMinute
+        self.pagesPerMinute = pagesPerMinute
         self.logsRequests = logsRequests
     }
 }

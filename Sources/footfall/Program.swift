@@ -46,9 +46,9 @@ struct Footfall: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Migrate.self, Demo.self, RetailerCommands.self, StoresCommands.self, KeysCommands.self,
-            CouponsCommands.self, VerifyCommand.self, ReplayCommand.self, Simulate.self, Doctor.self,
-            BenchCommands.self,
+            Serve.self, Migrate.self, Demo.self, RetailerCommands.self, StoresCommands.self, TillsCommands.self,
+            KeysCommands.self, CouponsCommands.self, VerifyCommand.self, ReplayCommand.self, Simulate.self,
+            Doctor.self, BenchCommands.self,
         ])
 }
 

@@ -19,7 +19,7 @@ struct RetailerKeyCommands: AsyncParsableCommand {
         @Argument(help: "What the key is for.")
         var name: String
 
-        @Option(help: "owner (may do everything), auditor (only reads) or publishable (for apps).")
+        @Option(help: "owner (may do everything), auditor (only reads), publishable (for apps) or pos (for registers).")
         var role = Role.owner
 
         @Option(help: "When it ends, in RFC 3339.")
@@ -81,13 +81,14 @@ struct RetailerKeyCommands: AsyncParsableCommand {
 
     /// The roles by the names that the command line shows.
     enum Role: String, CaseIterable, ExpressibleByArgument {
-        case owner, auditor, publishable
+        case owner, auditor, publishable, pos
 
         var apiKeyRole: APIKey.Role {
             switch self {
             case .owner: .owner
             case .auditor: .auditor
             case .publishable: .publishable
+            case .pos: .pos
             }
         }
     }

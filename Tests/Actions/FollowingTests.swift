@@ -77,6 +77,32 @@ struct FollowingTests {
         }
     }
 
+    @Test("a till that one server revokes is refused by another within a second: the fastest of three counts")
+    func revokedTill() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            var tills: [TillToken] = []
+            for place in 0..<3 { tills.append(try await world.till(at: store, named: "Till \(place)")) }
+            let (pool, other) = try await world.anotherProcess()
+            let following = Task { try await Follower(other).run() }
+            var times: [Duration] = []
+            for till in tills {
+                let text = world.desk.secrets.text(till)
+                #expect(other.caller(bearing: text).refusal == nil)
+                _ = try await world.change { try await $0.revokeTill(till.till) }
+                #expect(world.desk.caller(bearing: text).refusal == .unauthorized)
+                times.append(
+                    try await ContinuousClock().measure {
+                        while other.caller(bearing: text).refusal == nil { try await Task.sleep(for: .milliseconds(5)) }
+                    })
+            }
+            #expect(times.min() ?? .seconds(9) < .seconds(1), "\(times)")
+            following.cancel()
+            _ = await following.result
+            await pool.close()
+        }
+    }
+
     @Test("a retailer whose outbox cannot be read keeps no coupon of another from its wallet")
     func outbox() async throws {
         try await World.with { world in

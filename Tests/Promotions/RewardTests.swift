@@ -158,12 +158,12 @@ struct RewardTests {
     func conditions() throws {
         let text = #"""
             {"min_spend": {"amount": 2000, "currency": "USD"}, "include": ["bakery"], "exclude": ["gift-cards", "alcohol"],
-             "exclude_discounted": true, "max_units": 3, "combinable": "none"}
+             "exclude_discounted": true, "max_units": 3, "combinable": "other_campaigns"}
             """#
         let read = try Conditions(reading: Fields(JSON(parsing: text)))
         let expected = Conditions(
             minSpend: try usd(2_000), include: ["bakery"], exclude: ["gift-cards", "alcohol"], excludesDiscounted: true,
-            maxUnits: 3)
+            maxUnits: 3, combinable: .otherCampaigns)
         #expect(read == expected)
         #expect(try Conditions(reading: Fields(JSON(parsing: read.json.text()))) == expected)
         #expect(try Conditions(reading: Fields(JSON(parsing: "{}"))) == Conditions())
@@ -177,8 +177,8 @@ struct RewardTests {
     @Test(
         "a condition that cannot be is refused by name",
         arguments: [
-            (#"{"combinable": "all"}"#, "reward.combinable: not supported yet: only none is"),
-            (#"{"combinable": ["cmp_1"]}"#, "reward.combinable: not supported yet: only none is"),
+            (#"{"combinable": "all"}"#, "reward.combinable: must be one of: none, other_campaigns, any"),
+            (#"{"combinable": ["cmp_1"]}"#, "reward.combinable: must be one of: none, other_campaigns, any"),
             (#"{"max_units": 0}"#, "reward.max_units: must be 1 to 10000"),
             (#"{"min_spend": {"amount": 0, "currency": "USD"}}"#, "reward.min_spend.amount: must be above zero"),
             (

@@ -32,18 +32,16 @@ struct RedemptionTests {
         _ coupon: NewCoupon, _ redemption: RedemptionRecord, in world: World, at now: Instant = World.nine,
         visits: [CheckInRecord] = []
     ) async throws -> Answer {
-        do {
-            return try await world.database.transaction { database in
-                let facts = try await database.claim(
-                    [], codeHashes: [coupon.codeHash], sales: [], tills: [], of: world.retailer, at: now)
-                guard let coupon = facts.coupons.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
-                try await database.record(
-                    TillBatch(visits: visits, redemptions: [redemption]), entryIDs: [World.number()],
-                    of: world.retailer)
-                return .redeemed
-            }
-        } catch is SaleTaken {
-            return .saleTaken
+        let sale = redemption.saleID.map { Sale(store: redemption.store, id: $0) }
+        return try await world.database.transaction { database in
+            let facts = try await database.claim(
+                [], codeHashes: [coupon.codeHash], sales: Set([sale].compactMap(\.self)), tills: [], of: world.retailer,
+                at: now)
+            guard let coupon = facts.coupons.first?.coupon, coupon.state(at: now) == .issued else { return .gone }
+            if let sale, facts.sales[sale]?.taken.isEmpty == false { return .saleTaken }
+            try await database.record(
+                TillBatch(visits: visits, redemptions: [redemption]), entryIDs: [World.number()], of: world.retailer)
+            return .redeemed
         }
     }
 
@@ -121,21 +119,29 @@ struct RedemptionTests {
         }
     }
 
-    @Test("a sale takes one coupon; the second finds nothing of itself left")
+    @Test(
+        "whoever comes to a sale waits for who was there before, and finds that coupon; another store's sale is another"
+    )
     func sale() async throws {
         try await World.with { world in
             let running = try await world.launch()
-            let (one, other) = (try await issue(running, in: world), try await issue(running, in: world))
-            #expect(try await redeem(one, redemption(of: one, in: world, sale: "S-1"), in: world) == .redeemed)
-            let visit = world.visit(running).checkIns
-            let late = redemption(of: other, in: world, sale: "S-1")
-            let before = try await world.count("check_ins")
-            #expect(try await redeem(other, late, in: world, visits: visit) == .saleTaken)
-            #expect(try await world.count("check_ins") == before)
-            #expect(try await world.count("coupons", where: "state = 'issued'") == 1)
-            let next = redemption(of: other, in: world, sale: "S-2")
-            #expect(try await redeem(other, next, in: world, visits: visit) == .redeemed)
-            #expect(try await world.count("check_ins") == before + 1)
+            for round in 0..<5 {
+                var coupons: [NewCoupon] = []
+                for _ in 0..<4 { coupons.append(try await issue(running, in: world)) }
+                let answers = try await withThrowingTaskGroup { group in
+                    for coupon in coupons {
+                        group.addTask {
+                            try await redeem(coupon, redemption(of: coupon, in: world, sale: "S-\(round)"), in: world)
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(answers.count { $0 == .redeemed } == 1 && answers.count { $0 == .saleTaken } == 3)
+            }
+            let known = try await world.database.soFar(Sale(store: world.store.id, id: "S-1"), of: world.retailer)
+            #expect(known.taken.count == 1 && known.taken[0].basketTotal == 1_000 && known.voidedAt == nil)
+            let other = try await world.database.soFar(Sale(store: World.id(), id: "S-1"), of: world.retailer)
+            #expect(other.taken.isEmpty)
         }
     }
 

@@ -85,19 +85,55 @@ struct TillTests {
             _ = try await world.launch(changing: Self.quarter)
             let code = try await world.checkIn(by: world.shopper())
             let void = { try await world.post("/v1/redemptions/void", ["sale_id": "S-1"], token: till) }
-            let unknown = try await void()
+            let unknown = try await world.post("/v1/redemptions/void", ["sale_id": "S-0"], token: till)
             #expect(unknown.status == 200 && unknown.json["items"] == [], "\(unknown.text)")
+            let late = try await world.post("/v1/redemptions", ["code": code, "sale_id": "S-0"], token: till)
+            #expect(late.status == 409 && late.code == "sale_voided" && late.json["say"] != nil, "\(late.text)")
             #expect(try await world.post("/v1/redemptions", Self.sale(code), token: till).status == 201)
             let voided = try await void()
             #expect(voided.json["items"]?.elements?.count == 1 && voided.json["items"]?[0]?["state"] == "voided")
             #expect(try await void().json["items"] == [])
             #expect(try await world.post("/v1/redemptions", Self.sale(code), token: till).status == 201)
             world.clock.advance(seconds: 7_200)
-            let late = try await void()
-            #expect(late.status == 409 && late.code == "void_too_late")
-            #expect(late.json["say"] == "It is too late to take this one back.")
+            let old = try await void()
+            #expect(old.status == 409 && old.code == "void_too_late")
+            #expect(old.json["say"] == "It is too late to take this one back.")
             let nothing = try await world.post("/v1/redemptions/rdm_0/void", token: till)
             #expect(nothing.status == 404)
+        }
+    }
+
+    @Test("several codes are asked about at once, and taken one after the other with one sale")
+    func several() async throws {
+        try await WebWorld.with { world in
+            let till = try await world.till(at: world.addStore())
+            var terms = Self.quarter
+            terms["conditions"] = ["combinable": "other_campaigns"]
+            for _ in 0..<2 { _ = try await world.launch(changing: terms) }
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: world.shopper())
+            let codes = (visit.json["coupons"]?.elements ?? []).compactMap { $0["code"] }
+            #expect(codes.count == 2)
+            let basket: JSON = ["currency": "USD", "total": 1_000]
+            let ask = { (codes: [JSON]) in
+                try await world.post(
+                    "/v1/coupons/validate", ["codes": .array(codes), "basket": basket, "sale_id": "S-1"], token: till)
+            }
+            let asked = try await ask(codes + [codes[0]])
+            #expect(asked.status == 200 && asked.json["usable"] == false, "\(asked.text)")
+            #expect(asked.json["say"] == "2 of 3 coupons go with this sale. Take $4.38 off.")
+            #expect(asked.json["items"]?[1]?["discount"]?["amount"] == 188)
+            #expect(asked.json["items"]?[2]?["reason"] == "not_stackable")
+            for (code, discount) in zip(codes, [Int64(250), 188]) {
+                let taken = try await world.post("/v1/redemptions", Self.sale(code), token: till)
+                #expect(taken.status == 201 && taken.json["discount"]?["amount"] == .int(discount), "\(taken.text)")
+            }
+            for body in [
+                ["codes": []], ["codes": ["x"], "code": "x"], ["codes": [1]],
+            ] as [JSON] {
+                #expect(try await world.post("/v1/coupons/validate", body, token: till).status == 400)
+            }
+            let order = try await world.post("/v1/redemptions", ["code": "x", "codes": ["x"]], token: till)
+            #expect(order.status == 400 && order.json["errors"]?[0]?["field"] == "codes")
         }
     }
 

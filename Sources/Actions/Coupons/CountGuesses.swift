@@ -50,9 +50,12 @@ extension Desk {
             codeHash: codeHash, cashier: sale.cashier, scannedAt: now)
     }
 
-    /// One that was answered without a look at the coupons.
-    func write(_ no: TillNo, _ wish: FailedScan.Wish, _ sale: TillSale, at till: TillToken) async throws {
-        let scan = failedScan(no, wish, sale, at: till, coupon: nil, codeHash: nil)
+    /// One that no batch answered.
+    func write(
+        _ no: TillNo, _ wish: FailedScan.Wish, _ sale: TillSale, at till: TillToken, coupon: ID<Coupon>? = nil,
+        codeHash: [UInt8]? = nil
+    ) async throws {
+        let scan = failedScan(no, wish, sale, at: till, coupon: coupon, codeHash: codeHash)
         try await database.add(scan.map { [$0] } ?? [], of: till.till.retailer)
     }
 

@@ -95,34 +95,6 @@ enum RedemptionOutcome: Sendable {
 }
 
 extension Desk {
-    /// Whether a coupon could be taken now, and for how much. Changes nothing.
-    public func validate(_ sale: TillSale, at till: TillToken) async throws -> TillAnswer {
-        let now = now
-        let code: CouponCode
-        let retailer = till.till.retailer
-        switch readCode(sale.code, of: retailer) {
-        case .failure(let no):
-            try await write(no, .validate, sale, at: till)
-            return .refused(no)
-        case .success(let read): code = read
-        }
-        let hashes = secrets.codeHashes(code, of: retailer)
-        let (stored, misses) = try await database.look(codeHashes: hashes, by: till.till.id, of: retailer)
-        watch(lookups: 1, misses: stored == nil ? 1 : 0)
-        let answer: TillAnswer =
-            if let no = try await throttled(till, exists: stored != nil, misses) {
-                .refused(no)
-            } else {
-                try await judge(stored?.coupon, basket: sale.basket, till: till, at: now)
-            }
-        if case .refused(let no) = answer,
-            let scan = failedScan(no, .validate, sale, at: till, coupon: stored?.coupon.id, codeHash: hashes.last)
-        {
-            try await database.add([scan], of: retailer)
-        }
-        return answer
-    }
-
     /// Takes a coupon, once. Of two hundred tills with one coupon one wins and the others hear where and when.
     public func redeem(_ sale: TillSale, at till: TillToken, retry: RetryRequest?) async throws -> Answer<TillAnswer> {
         try await answer(sale, .take(under: nil), at: till, retry: retry)
@@ -171,6 +143,8 @@ extension Desk {
         switch ScannedCoupon(typed) {
         case .code(let code):
             if let owner, owner != retailer { return .failure(no(.unknownCode)) }
+            // Nobody guesses with what is printed on a brief.
+            if secrets.specimenCase(of: code, at: retailer) != nil { return .failure(no(.unknownCode)) }
             return .success(code)
         // With the line up the code alone counts: it is good or not, whatever became of the key that signed it.
         case .signed(let signed): return .success(signed.body.code)

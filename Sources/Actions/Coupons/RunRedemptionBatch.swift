@@ -13,29 +13,10 @@ extension Desk {
     ) async -> [Result<RedemptionOutcome, any Error>] {
         do {
             return try await redeemed(requests, of: retailer).map { .success($0) }
-        } catch is SaleTaken {
-            return await oneByOne(requests, of: retailer)
         } catch {
             logger.error("redemption batch failed", metadata: ["size": "\(requests.count)", "cause": "\(error)"])
             return requests.map { _ in .failure(error) }
         }
-    }
-
-    /// Another process took one of the sales meanwhile: alone, each request shows whether it is the one.
-    private func oneByOne(
-        _ requests: [RedemptionRequest], of retailer: ID<Retailer>
-    ) async -> [Result<RedemptionOutcome, any Error>] {
-        var results: [Result<RedemptionOutcome, any Error>] = []
-        for request in requests {
-            do {
-                results.append(.success(try await redeemed([request], of: retailer)[0]))
-            } catch is SaleTaken {
-                results.append(.success(.answered(.refused(no(.notStackable)))))
-            } catch {
-                results.append(.failure(error))
-            }
-        }
-        return results
     }
 
     private func redeemed(_ requests: [RedemptionRequest], of retailer: ID<Retailer>) async throws
@@ -74,7 +55,7 @@ extension Desk {
             requests.filter { mayBeWritten || $0.committing != nil }.map(\.id), of: retailer)
         let byHash = Dictionary(facts.coupons.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
         var guesses = try await countGuesses(requests, facts, existing: Set(byHash.keys), of: retailer)
-        var draft = RedemptionDraft(takenSales: facts.takenSales)
+        var draft = RedemptionDraft(sales: facts.sales)
         for request in requests {
             if let outcome = draft.repeated(request, known: known, open: { self.keptAnswer($0, of: retailer) }) {
                 draft.outcomes.append(outcome)
@@ -88,10 +69,9 @@ extension Desk {
                     draft.outcomes.append(.answered(.refused(throttled(request.till, until: end))))
                     continue
                 }
-                var answer = try await judge(
-                    coupon, basket: request.sale.basket, till: request.till, committing: request.committing,
-                    at: request.at)
-                if case .usable = answer, draft.isTaken(request) { answer = .refused(no(.notStackable)) }
+                let answer = try await judge(
+                    coupon, for: draft.sale(of: request), basket: request.sale.basket, till: request.till,
+                    committing: request.committing, at: request.at)
                 draft.take(answer, request, coupon: coupon, visitID: ids.next())
             }
         }
@@ -145,12 +125,12 @@ private struct RedemptionDraft {
     var outcomes: [RedemptionOutcome] = []
     var batch = TillBatch()
     private var changed: [ID<Coupon>: Coupon] = [:]
-    private var takenSales: Set<Sale>
+    private var sales: [Sale: SaleSoFar]
     /// The keys of this batch, each with the place of its outcome.
     private var keys: [[UInt8]: (key: RetryKey, place: Int)] = [:]
 
-    init(takenSales: Set<Sale>) {
-        self.takenSales = takenSales
+    init(sales: [Sale: SaleSoFar]) {
+        self.sales = sales
     }
 
     /// The coupon as this batch leaves it.
@@ -178,10 +158,9 @@ private struct RedemptionDraft {
         request.committing != nil && batch.redemptions.contains { $0.id == request.id }
     }
 
-    /// Whether another coupon went with this sale; if not, one that is taken now does.
-    mutating func isTaken(_ request: RedemptionRequest) -> Bool {
-        guard let sale = request.named else { return false }
-        return request.wish == .reserve ? takenSales.contains(sale) : !takenSales.insert(sale).inserted
+    /// As this batch leaves it.
+    func sale(of request: RedemptionRequest) -> SaleSoFar {
+        request.named.flatMap { sales[$0] } ?? SaleSoFar()
     }
 
     mutating func take(_ answer: TillAnswer, _ request: RedemptionRequest, coupon: Coupon?, visitID: ID<CheckIn>) {
@@ -199,6 +178,9 @@ private struct RedemptionDraft {
                 id: held.id, coupon: coupon.id, until: held.until, discount: discount, lines: lines)
             outcomes.append(.answered(.reserved(kept, say: say)))
         case .take:
+            if let sale = request.named {
+                sales[sale, default: SaleSoFar()].taken.append(TakenCoupon(coupon, outcome, request.sale.basket))
+            }
             let kept = redeem(coupon, request, terms: terms, discount: discount, lines: lines, visitID: visitID)
             outcomes.append(.answered(.redeemed(kept, say: say)))
         }

@@ -24,11 +24,14 @@ extension Desk {
     }
 
     /// Whatever was redeemed for a sale of the till's store. A till that never saw our answer voids a sale that may be
-    /// unknown here: then there is nothing to do. Belongs inside `once`.
+    /// unknown here: then what of it is still on its way is refused when it comes. Belongs inside `once`.
     public func voidSale(_ sale: String, at till: TillToken) async throws -> Answer<VoidAnswer> {
-        let redemptions = try await database.redemptions(
-            of: Sale(store: till.store, id: sale), at: till.till.retailer)
-        return .done(redemptions.isEmpty ? .voided([]) : try await void(redemptions, at: till))
+        let (named, retailer) = (Sale(store: till.store, id: sale), till.till.retailer)
+        try await database.open(named, of: retailer, at: now)
+        let redemptions = try await database.redemptions(of: named, at: retailer)
+        if redemptions.isEmpty { try await database.markVoided(named, of: retailer, at: now) }
+        let standing = redemptions.filter { $0.state == .redeemed }.map(\.id)
+        return .done(standing.isEmpty ? .voided([]) : try await void(standing, at: till))
     }
 
     private func void(_ wanted: [ID<Redemption>], at till: TillToken) async throws -> VoidAnswer {

@@ -28,6 +28,7 @@ public struct Desk: Sendable {
         let missWatch = MissWatch()
         let offlineNumbers = OfflineNumbers()
         let spentCodes = SpentCodes()
+        let registers = Registers()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -62,6 +63,7 @@ public struct Desk: Sendable {
     var missWatch: MissWatch { parts.missWatch }
     var offlineNumbers: OfflineNumbers { parts.offlineNumbers }
     var spentCodes: SpentCodes { parts.spentCodes }
+    var registers: Registers { parts.registers }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

@@ -80,6 +80,30 @@ final class MissWatch: Sendable {
     }
 }
 
+/// Which till stands for which register of a retailer's own middleware. Whether it still may act, the book says.
+final class Registers: Sendable {
+    struct Place: Hashable {
+        let retailer: ID<Retailer>
+        let store: String
+        let register: String
+    }
+
+    /// A retailer's middleware could make names up without end.
+    private static let placesMax = 100_000
+    private let tokens = Mutex<[Place: TillToken]>([:])
+
+    func token(_ place: Place) -> TillToken? {
+        tokens.withLock { $0[place] }
+    }
+
+    func keep(_ token: TillToken, as place: Place) {
+        tokens.withLock { tokens in
+            if tokens.count >= Self.placesMax { tokens = [:] }
+            tokens[place] = token
+        }
+    }
+}
+
 /// Which API keys were used since somebody last asked: written down now and then, not on every call.
 final class KeyUses: Sendable {
     private let uses = Mutex<[Ref<APIKey>: Instant]>([:])

@@ -17,7 +17,7 @@ extension Desk {
         // Read after the locks: a second upload of the same has waited here for the first.
         let known = try await database.acceptances(acceptances.map(\.name), of: till.till)
         let byHash = Dictionary(facts.coupons.map { ($0.codeHash, $0.coupon) }, uniquingKeysWith: { first, _ in first })
-        var draft = UploadDraft(till: till, takenSales: facts.takenSales, leases: leases, now: now)
+        var draft = UploadDraft(till: till, leases: leases, now: now)
         let order = acceptances.indices.sorted {
             (acceptances[$0].acceptedAt, $0) < (acceptances[$1].acceptedAt, $1)
         }
@@ -59,14 +59,12 @@ private struct UploadDraft {
     private(set) var batch = TillBatch()
     private let till: TillToken
     private let now: Instant
-    private var takenSales: Set<Sale>
     private var leases: [StoredLease]
     private var changed: [ID<Coupon>: Coupon] = [:]
     private var names: Set<String> = []
 
-    init(till: TillToken, takenSales: Set<Sale>, leases: [StoredLease], now: Instant) {
+    init(till: TillToken, leases: [StoredLease], now: Instant) {
         self.till = till
-        self.takenSales = takenSales
         self.leases = leases
         self.now = now
     }
@@ -145,14 +143,11 @@ private struct UploadDraft {
                 TillBatch.Ended(reservation, of: coupon.id, isLapsed: true, at: max(at, now)))
         }
         let isOld = now.seconds(since: at) > Double(BusinessDay.lookBackDays * 86_400)
-        let sale = acceptance.saleID.map { Sale(store: till.store, id: $0) }
-        // A sale has one coupon; of another one of it only the acceptance keeps its name.
-        let isFirst = sale.map { takenSales.insert($0).inserted } ?? false
         batch.redemptions.append(
             RedemptionRecord(
                 id: ID(number), coupon: coupon.id, campaign: coupon.campaign, till: till.till.id, store: till.store,
                 cashier: acceptance.cashier, receiptNumber: acceptance.receiptNumber,
-                saleID: isFirst ? acceptance.saleID : nil, basketTotal: acceptance.basket?.total, discount: discount,
+                saleID: acceptance.saleID, basketTotal: acceptance.basket?.total, discount: discount,
                 lines: lines, redeemedAt: at, voidableUntil: at.adding(seconds: terms.coupon.voidSeconds),
                 bookedAt: isOld ? now : at))
         changed[coupon.id] = coupon.redeemed(at: at, in: till.store)

@@ -12,7 +12,7 @@ struct APICredential {
     func text(_ role: APIKey.Role) -> String {
         let prefix =
             switch role {
-            case .owner, .auditor: "sk_"
+            case .owner, .auditor, .pos: "sk_"
             case .publishable: "pk_"
             }
         return prefix + Base32.encode(retailer.rawValue.bytes + key.rawValue.bytes + secret)

@@ -13,16 +13,18 @@ public struct Conditions: Hashable, Sendable {
     public let excludesDiscounted: Bool
     /// How many units are discounted at most: the cheapest eligible ones. Nil means all.
     public let maxUnits: Int64?
+    public let combinable: Combinable
 
     public init(
         minSpend: Money? = nil, include: [String] = [], exclude: [String] = [], excludesDiscounted: Bool = false,
-        maxUnits: Int64? = nil
+        maxUnits: Int64? = nil, combinable: Combinable = .alone
     ) {
         self.minSpend = minSpend
         self.include = include
         self.exclude = exclude
         self.excludesDiscounted = excludesDiscounted
         self.maxUnits = maxUnits
+        self.combinable = combinable
     }
 
     /// Only some goods count, so a bare total says nothing about what is eligible.

@@ -6,8 +6,7 @@ extension Conditions {
         let exclude = fields.texts("exclude", count: 0...Conditions.listMax, length: BasketLine.labelLength)
         let excludesDiscounted = fields.flag("exclude_discounted", default: false)
         let maxUnits = fields.optionalInteger("max_units", in: Conditions.maxUnitsRange)
-        fields.neutral(
-            "combinable", isNeutral: { $0 == "none" }, reason: "not supported yet: only none is")
+        let combinable = fields.choice("combinable", Combinable.self, default: .alone)
         let included = Labels(include)
         for (place, entry) in exclude.enumerated() where included.contains(entry) {
             fields.refuse("exclude[\(place)]", "is in include too, so nothing could match it")
@@ -15,7 +14,7 @@ extension Conditions {
         try fields.finish()
         self.init(
             minSpend: minSpend, include: include, exclude: exclude, excludesDiscounted: excludesDiscounted,
-            maxUnits: maxUnits)
+            maxUnits: maxUnits, combinable: combinable)
     }
 
     public var json: JSON {
@@ -25,7 +24,7 @@ extension Conditions {
             "exclude": .array(exclude.map { .string($0) }),
             "exclude_discounted": .bool(excludesDiscounted),
             "max_units": maxUnits.map { .int($0) } ?? .null,
-            "combinable": "none",
+            "combinable": .string(combinable.rawValue),
         ]
     }
 }

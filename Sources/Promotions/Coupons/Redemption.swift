@@ -92,7 +92,7 @@ public struct KeptRedemption: Sendable {
     }
 }
 
-/// One sale at one store, as its till names it. Only one coupon goes with a sale.
+/// One sale at one store, as its till names it.
 public struct Sale: Hashable, Sendable {
     public let store: ID<Store>
     public let id: String

@@ -11,6 +11,7 @@ public enum TillRefusal: String, CaseIterable, Sendable {
     case notYet = "not_yet"
     case wrongStore = "wrong_store"
     case storeClosed = "store_closed"
+    case saleVoided = "sale_voided"
     case notStackable = "not_stackable"
     case currencyMismatch = "currency_mismatch"
     case basketRequired = "basket_required"

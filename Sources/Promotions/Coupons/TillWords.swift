@@ -15,7 +15,8 @@ public enum TillWords {
         case .notYet: notYet(facts)
         case .wrongStore: "This coupon is not for this store."
         case .storeClosed: "This store no longer takes coupons."
-        case .notStackable: "Another coupon was already used for this sale. Only one is allowed."
+        case .saleVoided: "This sale was taken back. Ring it up anew, under another number."
+        case .notStackable: "This coupon does not go together with those of this sale."
         case .currencyMismatch: "This coupon is in another currency than the sale."
         case .basketRequired: basketRequired(detail)
         case .minSpend: minSpend(detail)
@@ -31,6 +32,13 @@ public enum TillWords {
         case .tillComputes: sentence(reward.summary)
         case .refused: "This coupon does nothing for this basket."
         }
+    }
+
+    /// - Parameter discount: of those that go with the sale, as far as it is known.
+    public static func say(_ usable: Int, of all: Int, discount: Money?) -> String {
+        let coupons =
+            usable == all ? "All \(all) coupons go" : "\(usable) of \(all) coupons \(usable == 1 ? "goes" : "go")"
+        return "\(coupons) with this sale." + (discount.map { " Take \($0.priceTag) off." } ?? "")
     }
 
     private static func sentence(_ text: String) -> String {

@@ -52,6 +52,8 @@ public struct APIKey: Identified, Sendable {
         case auditor
         /// Safe inside an app: lets shoppers sign up, nothing else.
         case publishable
+        /// Of the retailer's point-of-sale middleware: acts as any of its registers, and does nothing else.
+        case pos
     }
 
     public let id: ID<APIKey>

@@ -16,12 +16,17 @@ enum CampaignsAPI {
         let campaigns = try await call.desk.campaigns(
             of: caller.retailer, after: page.after(of: caller.retailer), limit: page.asked)
         return page.reply(
-            campaigns, id: { Ref(caller.retailer, $0.id) }, json: { json($0, of: caller.retailer, call.desk) })
+            campaigns, id: { Ref(caller.retailer, $0.id) }, json: { .object(json($0, of: caller.retailer, call.desk)) })
     }
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let campaign = try await call.desk.campaign(caller.owns(call.ref())).done()
-        return told(campaign, of: caller.retailer, call.desk)
+        let ref: Ref<Campaign> = try caller.owns(call.ref())
+        let campaign = try await call.desk.campaign(ref).done()
+        var object = json(campaign, of: caller.retailer, call.desk)
+        if case .done(let found) = try await call.desk.readiness(of: ref) {
+            object["readiness"] = .object(PracticeAPI.json(found.readiness))
+        }
+        return .json(.object(object), tag: campaign.tag)
     }
 
     static func change(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
@@ -69,10 +74,10 @@ enum CampaignsAPI {
     static func told(
         _ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk, status: Int = 200
     ) -> Reply {
-        .json(json(campaign, of: retailer, desk), status: status, tag: campaign.tag)
+        .json(.object(json(campaign, of: retailer, desk)), status: status, tag: campaign.tag)
     }
 
-    private static func json(_ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk) -> JSON {
+    private static func json(_ campaign: Campaign, of retailer: ID<Retailer>, _ desk: Desk) -> JSONObject {
         let stores = desk.shelf.current.book(retailer)?.stores ?? StoreTable()
         let phase = campaign.phase(in: stores.values.lazy.filter { $0.archivedAt == nil }, at: desk.clock.now())
         var object: JSONObject = [
@@ -86,6 +91,6 @@ enum CampaignsAPI {
         for member in campaign.terms.json(retailer: retailer).members ?? JSONObject() {
             object[member.name] = member.value
         }
-        return .object(object)
+        return object
     }
 }

@@ -8,8 +8,40 @@ enum TillCounterAPI {
 
     /// Changes nothing; an unusable coupon is an answer, not a problem.
     static func validate(_ call: Call, _ token: TillToken) async throws -> Reply {
-        let sale = try sale(call)
-        switch try await call.desk.validate(sale, at: token) {
+        let fields = try call.fields()
+        guard fields.has("codes") else {
+            return .json(.object(try json(await call.desk.validate(sale(call), at: token))))
+        }
+        if fields.has("code") { fields.refuse("code", "is one of codes, or comes alone") }
+        let codes = fields.list("codes", count: 1...SaleRules.couponsMax) { (json, path) throws(Invalid) in
+            guard let code = json.stringValue, codeLength.contains(code.unicodeScalars.count) else {
+                throw Invalid(field: path, reason: "must be a text of \(codeLength.upperBound) characters at most")
+            }
+            return code
+        }
+        let answers = try await call.desk.validate(codes, of: sale(fields, code: ""), at: token)
+        return .json(try json(answers))
+    }
+
+    private static func json(_ answers: [TillAnswer]) throws -> JSON {
+        let usable = answers.compactMap { answer -> DiscountOutcome? in
+            if case .usable(let outcome, _, _, _) = answer { outcome } else { nil }
+        }
+        let amounts = usable.compactMap { outcome -> Money? in
+            if case .amount(let money, _) = outcome { money } else { nil }
+        }
+        let sum = amounts.first.map { first in Money(amounts.reduce(0) { $0 + $1.amount }, first.currency) }
+        // Where a till works one of them out itself, there is no sum to tell.
+        let discount = amounts.count == usable.count ? sum : nil
+        return [
+            "usable": .bool(usable.count == answers.count),
+            "say": .string(TillWords.say(usable.count, of: answers.count, discount: discount)),
+            "discount": discount?.json ?? .null, "items": .array(try answers.map { .object(try json($0)) }),
+        ]
+    }
+
+    private static func json(_ answer: TillAnswer) throws -> JSONObject {
+        switch answer {
         case .usable(let outcome, let coupon, let terms, let say):
             var object: JSONObject = ["usable": true, "say": .string(say)]
             for member in discount(outcome) { object[member.0] = member.1 }
@@ -17,13 +49,13 @@ enum TillCounterAPI {
                 "id": .string(coupon.text), "headline": .string(terms.coupon.words.headline),
                 "reward": .string(terms.reward.summary),
             ]
-            return .json(.object(object))
+            return object
         case .refused(let no):
             var object: JSONObject = [
                 "usable": false, "reason": .string(no.refusal.rawValue), "say": .string(no.say),
             ]
             for member in no.usage { object[member.name] = member.value }
-            return .json(.object(object))
+            return object
         case .reserved, .redeemed: throw Problem(.notFound)
         }
     }
@@ -61,7 +93,7 @@ enum TillCounterAPI {
 
     private static func sale(_ call: Call) throws(Invalid) -> TillSale {
         let fields = try call.fields()
-        fields.neutral("codes", isNeutral: { _ in false }, reason: "is not supported yet; send one code")
+        fields.neutral("codes", isNeutral: { _ in false }, reason: "is for validate; send one after the other here")
         return try sale(fields, code: fields.text("code", length: codeLength))
     }
 

@@ -19,6 +19,14 @@ enum TillsAPI {
         }
     }
 
+    /// The file is read as it comes in; then everything good in it is written in one transaction.
+    static func importFile(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let file = try await TillFile.reading(LimitedBody(call.request, max: Route.fileMax))
+        return try await call.once(by: caller, identity: file.digest) { desk in
+            try await desk.importTills(file, of: caller.retailer).reply { .json($0.json(of: caller.retailer)) }
+        }
+    }
+
     static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let page = try Page<Till>(call.query)
         let tills = try await call.desk.tills(
@@ -84,7 +92,7 @@ enum TillsAPI {
     private static func json(_ till: Till, of retailer: ID<Retailer>) -> JSONObject {
         [
             "id": .string(Ref(retailer, till.id).text), "store_id": .string(Ref(retailer, till.store).text),
-            "name": .string(till.name), "created_at": .string(till.createdAt.rfc3339),
+            "name": .string(till.name), "register": JSON(till.register), "created_at": .string(till.createdAt.rfc3339),
             "enrolled_at": JSON(till.enrolledAt?.rfc3339), "revoked_at": JSON(till.revokedAt?.rfc3339),
         ]
     }

@@ -25,7 +25,7 @@ extension Schemas {
     private static let conditions: JSON = input(
         [
             "min_spend?": orNull(ref("Money")), "include?": list(string), "exclude?": list(string),
-            "exclude_discounted?": flag, "max_units?": orNull(integer), "combinable?": ["const": "none"],
+            "exclude_discounted?": flag, "max_units?": orNull(integer), "combinable?": choice(Combinable.self),
         ], isOpen: false)
 
     private static let limit: JSON = object(
@@ -77,7 +77,8 @@ extension Schemas {
             ("if_store_cannot", choice(StoreCannot.self)), ("holdout", holdout),
             ("funding", funding), ("price", orNull(price)),
         ]
-        let names = also.map(\.0) + members.map(\.0).filter(required.contains)
+        let names = also.map(\.0).filter { !$0.hasSuffix("?") } + members.map(\.0).filter(required.contains)
+        let also = also.map { name, schema in (name.hasSuffix("?") ? String(name.dropLast()) : name, schema) }
         // In what is sent, null counts as absent.
         let properties = members.map { ($0, isOpen || required.contains($0) ? $1 : orNull($1)) }
         var object: JSONObject = ["type": "object", "properties": .object(JSONObject(also + properties))]
@@ -117,7 +118,7 @@ extension Schemas {
             also: [
                 ("id", id(Campaign.idPrefix)), ("state", choice(Campaign.State.self)),
                 ("phase", orNull(choice(Campaign.Phase.self))), ("revision", integer), ("created_at", time),
-                ("launched_at", timeOrNull), ("recall", recall),
+                ("launched_at", timeOrNull), ("recall", recall), ("readiness?", readiness),
             ], isOpen: true),
         "CampaignList": page("Campaign"),
         "CouponOrder": input([

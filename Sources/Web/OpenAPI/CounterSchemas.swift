@@ -16,12 +16,44 @@ extension Schemas {
 
     private static let lines: JSON = list(object(["id": string, "discount": ref("Money")]))
 
+    static let readiness: JSON = object(["ready": integer, "tills": integer, "say": string])
+    private static let specimens: JSON = list(choice(SpecimenCase.self))
+
+    static let practice: JSONObject = [
+        "Specimens": object(["items": list(object(["specimen": choice(SpecimenCase.self), "code": string]))]),
+        "ScannedSpecimen": input(["code": text(1...300), "cashier": text(1...100)]),
+        "PractisedSpecimen": object([
+            "specimen": choice(SpecimenCase.self), "usable": flag, "say": string, "next": string, "cashier": string,
+            "done": specimens, "left": specimens, "trained_at": timeOrNull,
+        ]),
+        "Cashiers": object([
+            "items": list(
+                object(["cashier": string, "done": specimens, "left": specimens, "trained_at": timeOrNull]))
+        ]),
+        "RehearsalCode": input(["code": text(1...300)]),
+        "Rehearsed": object([
+            "campaign_id": id(Campaign.idPrefix), "name": string, "say": string, "readiness": readiness,
+        ]),
+        "Rehearsal": object([
+            "code": string, "ready": integer, "tills": integer, "say": string,
+            "waiting": list(object(["till_id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "name": string])),
+        ]),
+    ]
+
+    private static let undone: JSON = object([
+        "count": integer, "discount": orNull(ref("Money")), "refund": orNull(ref("Money")),
+    ])
+
     static let counter: JSONObject = [
         "Enrolment": object(["code": text(1...100)]),
         "EnrolledTill": object(["id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "token": string]),
         "Sale": input([
             "code": text(1...300), "basket?": basket, "receipt_number?": text(1...100), "cashier?": text(1...100),
             "sale_id?": text(1...100),
+        ]),
+        "SaleToValidate": input([
+            "code?": text(1...300), "codes?": list(text(1...300)), "basket?": basket, "receipt_number?": text(1...100),
+            "cashier?": text(1...100), "sale_id?": text(1...100),
         ]),
         "FinalSale": input([
             "basket?": basket, "receipt_number?": text(1...100), "cashier?": text(1...100), "sale_id?": text(1...100),
@@ -45,6 +77,7 @@ extension Schemas {
             "coupon?": object(["id": id(Coupon.idPrefix), "headline": string, "reward": string]), "used_at?": time,
             "used_store?": nullable("string"), "used_store_name?": nullable("string"), "reserved_until?": time,
             "reserved_store?": string, "reserved_store_name?": nullable("string"), "throttled_until?": time,
+            "items?": list(ref("Validation")),
         ]),
         "GoodsToReturn": input([
             "lines?": list(input(["id": text(BasketLine.labelLength), "quantity": count(BasketLine.quantities)])),
@@ -57,6 +90,31 @@ extension Schemas {
             "lines": list(
                 object(["id": string, "quantity": integer, "discount": ref("Money"), "refund": ref("Money")])),
             "say": string,
+        ]),
+        "LookUpKey": input([
+            "code?": text(1...300), "receipt_number?": text(1...100), "sale_id?": text(1...100),
+        ]),
+        "LookUp": object([
+            "coupon": orNull(
+                object(["id": id(Coupon.idPrefix), "state": choice(Coupon.State.self), "expires_at": time])),
+            "items": list(
+                object([
+                    "id": id(Redemption.idPrefix), "state": choice(Redemption.State.self), "redeemed_at": time,
+                    "voided_at": timeOrNull, "store_id": id(Store.idPrefix), "till_id": id(Till.idPrefix),
+                    "cashier": nullable("string"), "receipt_number": nullable("string"), "sale_id": nullable("string"),
+                    "coupon": object(["id": id(Coupon.idPrefix)]), "discount": orNull(ref("Money")), "lines": lines,
+                    "returned": orNull(
+                        object(["goods": ref("Money"), "discount": ref("Money"), "refund": ref("Money")])),
+                ])), "say": string,
+        ]),
+        "Shift": object([
+            "till_id": id(Till.idPrefix), "from": time, "to": time,
+            "taken": list(
+                object([
+                    "cashier": nullable("string"), "count": integer, "discount": orNull(ref("Money")),
+                    "basket": orNull(ref("Money")),
+                ])), "voided": list(undone), "returned": list(undone),
+            "failed_scans": list(object(["reason": choice(TillRefusal.self), "count": integer])),
         ]),
         "TillPIN": input(["pin": pin]),
         "FailedScan": object([

@@ -157,7 +157,7 @@ extension Route {
         case .owner: path != "/v1/identity-key" && !path.hasSuffix("/preflight")
         case .shopper:
             isChange && method != .delete && !path.hasPrefix("/v1/shoppers") && path != "/v1/offers/search"
-        case .till: isChange && path != "/v1/coupons/validate"
+        case .till: isChange && path != "/v1/coupons/validate" && path != "/v1/redemptions/search"
         case .tillOrOwner: true
         case .anyone: path == "/v1/tills/enrol"
         case .joining, .reader, .shopperOrReader, .shopperOrLink: false

@@ -40,7 +40,8 @@ extension Schemas {
 
     private static let line: JSON = object(["line": integer, "field": string, "reason": string])
     private static let till: KeyValuePairs<String, JSON> = [
-        "id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "name": string, "created_at": time,
+        "id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "name": string, "register": nullable("string"),
+        "created_at": time,
         "enrolled_at": timeOrNull, "revoked_at": timeOrNull,
     ]
 
@@ -77,6 +78,13 @@ extension Schemas {
             "allOf": [ref("Till"), object(["enrolment_code": string, "enrolment_expires_at": time])]
         ],
         "TillList": page("Till"),
+        "TillImportReport": object([
+            "created": list(
+                object([
+                    "line": integer, "id": id(Till.idPrefix), "store_id": id(Store.idPrefix), "store": string,
+                    "name": string, "enrolment_code": string, "enrolment_expires_at": time,
+                ])), "rejected": list(line),
+        ]),
         "NewIdentityKey": object(["public_key": text(1...2_000)], isOpen: false),
         "IdentityKey": object(["algorithm": choice(IdentityKey.Algorithm.self), "public_key": string]),
     ]

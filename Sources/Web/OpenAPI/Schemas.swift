@@ -5,8 +5,8 @@ enum Schemas {
     static let all: JSON = {
         var all = JSONObject()
         for family in [
-            shared, retail, campaigns, planning, shoppers, offers, counter, receipts, staff, stock, people, codes,
-            gifts, offline,
+            shared, retail, campaigns, planning, shoppers, offers, counter, practice, receipts, staff, stock, people,
+            codes, gifts, offline,
         ] {
             for member in family { all[member.name] = member.value }
         }
