@@ -89,5 +89,5 @@ public enum StatementRegistry {
         + OfflineAcceptanceStatements.all + FailedScanStatements.all + LedgerStatements.all
         + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
         + ReturnStatements.all
-        + ShiftStatements.all + FindStatements.all + PracticeStatements.all
+        + ShiftStatements.all + FindStatements.all + PracticeStatements.all + AssistedStatements.all
 }

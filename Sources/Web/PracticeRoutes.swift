@@ -2,7 +2,7 @@ import Actions
 import HTTPTypes
 import Promotions
 
-/// Before the first customer comes.
+/// Before the first customer comes, and for one who comes without a phone.
 extension Routes {
     static let practice: [Route] = [
         Route(
@@ -22,5 +22,12 @@ extension Routes {
             .post, "/v1/tills/me/rehearsals", "Take the coupon of nothing with which a campaign is rehearsed",
             takes: .json("RehearsalCode"), gives: .created("Rehearsed"), refuses: [ProblemCode(.notFound)],
             .till(PracticeAPI.rehearse)),
+        Route(
+            .post, "/v1/tills/me/check-ins", "Check a customer without a phone in, by loyalty number",
+            takes: .json("AssistedCheckIn"), gives: .created("CheckIn"),
+            refuses: [
+                ProblemCode(.notOffered), ProblemCode(.assistedLimit), ProblemCode(.identityInvalid),
+                ProblemCode(.notFound), ProblemCode(.noStoreNear),
+            ], .till(AssistedAPI.checkIn)),
     ]
 }

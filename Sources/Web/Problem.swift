@@ -29,7 +29,7 @@ struct Problem: Error {
             .enrolmentCodeUnknown, .wrongState, .approvalRequired, .notLaunchable, .dayOpen, .identityInvalid,
             .identityUnverified, .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld,
             .notAppealable, .codeWrong,
-            .notOffered, .pointsShort:
+            .notOffered, .assistedLimit, .pointsShort:
             break
         }
     }
@@ -133,6 +133,7 @@ struct Problem: Error {
         case .notAppealable: "There is nothing to appeal against."
         case .codeWrong: "That is not the code on the screen in the store right now. Look again and type it."
         case .notOffered: "This offer does not run there."
+        case .assistedLimit: "This till has checked in as many customers today as the offer allows."
         case .pointsShort: "This takes more points than you have."
         case .tooManyAttempts: "That was too often in too short a time. Wait a minute and try again."
         case .busy: "Too many requests are waiting. Try again in a second."

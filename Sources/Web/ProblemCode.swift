@@ -63,6 +63,7 @@ extension ProblemCode {
             case .notAppealable: (409, "Nothing to appeal against")
             case .codeWrong: (422, "This is not the code on the screen")
             case .notOffered: (409, "Not offered there")
+            case .assistedLimit: (409, "This till has helped enough today")
             case .pointsShort: (409, "Not enough points")
             case .tooManyAttempts: (429, "Too many attempts")
             case .busy: (503, "Too busy")

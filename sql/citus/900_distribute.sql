@@ -47,6 +47,7 @@ select create_distributed_table('redemptions', 'retailer_id', colocate_with := '
 select create_distributed_table('coupon_ledger', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('cashier_practice', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('rehearsals', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('assisted_counts', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('sales', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('failed_scans', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('till_misses', 'retailer_id', colocate_with := 'retailers');

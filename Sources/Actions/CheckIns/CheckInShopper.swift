@@ -137,7 +137,7 @@ extension Desk {
         }
     }
 
-    private func repeatedReference(
+    func repeatedReference(
         _ retry: RetryRequest, of retailer: ID<Retailer>
     ) async throws -> Answer<CheckInOutcome>? {
         let key = secrets.retryKey(retry, reference: 0)

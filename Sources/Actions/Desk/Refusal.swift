@@ -27,6 +27,7 @@ public enum Refusal: String, CaseIterable, Sendable {
     case notAppealable = "not_appealable"
     case codeWrong = "code_wrong"
     case notOffered = "not_offered"
+    case assistedLimit = "assisted_limit"
     case pointsShort = "points_short"
     case tooManyAttempts = "too_many_attempts"
     case busy

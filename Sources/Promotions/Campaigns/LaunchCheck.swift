@@ -32,6 +32,7 @@ public enum LaunchCheck {
         findings += wordFindings(terms)
         findings += giftFindings(terms)
         findings += priceFindings(terms)
+        findings += assistedFindings(terms)
         return findings
     }
 

@@ -24,6 +24,7 @@ public struct Terms: Hashable, Sendable {
         var funding: Funding
         var holdout: Holdout
         var price: Price?
+        var assisted: Assisted?
     }
 
     /// Terms go along with every campaign, grant and coupon.
@@ -115,6 +116,12 @@ public struct Terms: Hashable, Sendable {
         set { change { $0.price = newValue } }
     }
 
+    /// Whether tills check customers in, and how many.
+    public var assisted: Assisted? {
+        get { kept.value.assisted }
+        set { change { $0.assisted = newValue } }
+    }
+
     /// How many coupons may be out at once; the limit's own maximum, or no bound.
     public var couponsMax: Int64 {
         limits.first(where: \.isCampaignTotal).map { Int64($0.max) } ?? Int64.max
@@ -149,7 +156,7 @@ extension Terms {
             "fallback": JSON(fallback.map { Ref(retailer, $0).text }),
             "identity": .string(identity.rawValue), "coupon": coupon.json(of: reward.form), "presence": presence.json,
             "if_store_cannot": .string(ifStoreCannot.rawValue), "holdout": holdout.json, "funding": funding.json,
-            "price": price?.json ?? .null,
+            "price": price?.json ?? .null, "assisted": assisted?.json ?? .null,
         ]
     }
 }
@@ -202,6 +209,7 @@ extension Terms.Parts {
         holdout =
             fields.object("holdout") { (fields: Fields) throws(Invalid) in try Holdout(reading: fields) } ?? .none
         price = fields.object("price") { (fields: Fields) throws(Invalid) in try Price(reading: fields) }
+        assisted = fields.object("assisted") { (fields: Fields) throws(Invalid) in try Assisted(reading: fields) }
         try fields.finish()
     }
 }

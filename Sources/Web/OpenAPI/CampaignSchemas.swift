@@ -67,6 +67,8 @@ extension Schemas {
     private static let holdout: JSON = input(
         ["kind": ["enum": ["none", "shoppers"]], "percent?": count(1...50)], isOpen: false)
 
+    private static let assisted: JSON = input(["max_per_till_per_day": count(Assisted.perDay)], isOpen: false)
+
     /// What a campaign says. A draft names what it must and leaves the rest to its defaults.
     private static func terms(_ required: Set<String>, also: [(String, JSON)] = [], isOpen: Bool) -> JSON {
         let members: [(String, JSON)] = [
@@ -75,7 +77,7 @@ extension Schemas {
             ("limits", list(limit)), ("budget", orNull(budget)), ("fallback", nullable("string")),
             ("identity", choice(Terms.Identity.self)), ("coupon", coupon), ("presence", presence),
             ("if_store_cannot", choice(StoreCannot.self)), ("holdout", holdout),
-            ("funding", funding), ("price", orNull(price)),
+            ("funding", funding), ("price", orNull(price)), ("assisted", orNull(assisted)),
         ]
         let names = also.map(\.0).filter { !$0.hasSuffix("?") } + members.map(\.0).filter(required.contains)
         let also = also.map { name, schema in (name.hasSuffix("?") ? String(name.dropLast()) : name, schema) }

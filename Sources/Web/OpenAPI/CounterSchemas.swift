@@ -30,6 +30,7 @@ extension Schemas {
             "items": list(
                 object(["cashier": string, "done": specimens, "left": specimens, "trained_at": timeOrNull]))
         ]),
+        "AssistedCheckIn": input(["campaign_id": id(Campaign.idPrefix), "loyalty_number": text(1...100)]),
         "RehearsalCode": input(["code": text(1...300)]),
         "Rehearsed": object([
             "campaign_id": id(Campaign.idPrefix), "name": string, "say": string, "readiness": readiness,
