@@ -22,6 +22,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let certificates: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -42,6 +45,8 @@ let package = Package(
     products: [.executable(name: "footfall", targets: ["footfall"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -66,7 +71,11 @@ let package = Package(
         room("Records", ["Postgres", "Promotions", "Geofence"]),
         room(
             "Actions",
-            ["Records", "Postgres", "Printing", "Promotions", "Geofence", crypto, deque, logging, serviceLifecycle]),
+            [
+                "Records", "Postgres", "Printing", "Promotions", "Geofence", crypto, cryptoExtras, asn1, certificates,
+                deque,
+                logging, serviceLifecycle,
+            ]),
         room(
             "Web",
             [

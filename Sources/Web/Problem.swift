@@ -29,7 +29,7 @@ struct Problem: Error {
             .enrolmentCodeUnknown, .wrongState, .approvalRequired, .notLaunchable, .dayOpen, .identityInvalid,
             .identityUnverified, .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld,
             .notAppealable, .codeWrong,
-            .notOffered, .assistedLimit, .pointsShort:
+            .notOffered, .assistedLimit, .pointsShort, .walletOff:
             break
         }
     }
@@ -135,6 +135,7 @@ struct Problem: Error {
         case .notOffered: "This offer does not run there."
         case .assistedLimit: "This till has checked in as many customers today as the offer allows."
         case .pointsShort: "This takes more points than you have."
+        case .walletOff: "This server makes no such passes: its operator has not set them up."
         case .tooManyAttempts: "That was too often in too short a time. Wait a minute and try again."
         case .busy: "Too many requests are waiting. Try again in a second."
         }

@@ -65,6 +65,7 @@ extension ProblemCode {
             case .notOffered: (409, "Not offered there")
             case .assistedLimit: (409, "This till has helped enough today")
             case .pointsShort: (409, "Not enough points")
+            case .walletOff: (409, "No wallet passes here")
             case .tooManyAttempts: (429, "Too many attempts")
             case .busy: (503, "Too busy")
             }

@@ -145,6 +145,13 @@ enum Routes {
             .get, "/v1/coupons", "List one's coupons in order of issue", query: page, gives: .ok("CouponList"),
             .shopper(CouponsAPI.list)),
         Route(.get, "/v1/coupons/{id}", "Read one coupon", gives: .ok("Coupon"), .shopper(CouponsAPI.read)),
+        Route(
+            .get, "/v1/coupons/{id}.pkpass", "Get a coupon as an Apple Wallet pass", query: signature,
+            gives: .file(CouponFilesAPI.passType), refuses: [ProblemCode(.walletOff)],
+            .shopperOrLink(CouponFilesAPI.applePass)),
+        Route(
+            .get, "/v1/coupons/{id}/google-wallet", "Get the link that saves a coupon in a Google wallet",
+            gives: .ok("WalletLink"), refuses: [ProblemCode(.walletOff)], .shopper(CouponFilesAPI.googleLink)),
         drawing(.pdf, "Print a coupon as PDF"),
         drawing(.svg, "Show a coupon as SVG"),
         drawing(.png, "Show a coupon as PNG"),

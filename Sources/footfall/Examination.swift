@@ -1,4 +1,5 @@
 import Actions
+import Foundation
 import Glibc
 import Postgres
 import Printing

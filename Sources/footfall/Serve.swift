@@ -29,7 +29,8 @@ struct Serve: Command {
         try ListeningPort.check(host: settings.host, port: settings.port)
         let logger = Opening.logger(level: settings.logLevel)
         let desk = Desk.Settings(
-            publicURL: settings.publicURL, allowsPlatformSignUp: settings.allowsPlatformSignUp)
+            publicURL: settings.publicURL, allowsPlatformSignUp: settings.allowsPlatformSignUp,
+            offlineKeysFrom: settings.offlineKeysFrom, wallet: settings.wallet)
         try await Opening(common).withDesk(
             clock: settings.clock, settings: desk, logger: logger, connections: settings.connections
         ) { desk in
@@ -63,6 +64,7 @@ struct Serve: Command {
             [
                 "ready": true, "address": .string(address), "public_url": .string(settings.publicURL),
                 "time": .string(settings.clock.now().rfc3339), "test_mode": .bool(settings.web.isTestMode),
+                "wallets": .array((settings.wallet?.names ?? []).map { .string($0) }),
             ], text: "Footfall listens on \(address)")
     }
 }

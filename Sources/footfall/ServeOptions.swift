@@ -30,6 +30,12 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Sign-ups a minute and address; 0 for no limit (default 600).")
     var signupsPerMinute: Int?
 
+    @Option(help: "First generation of keys whose signed coupons tills believe without a line (default 1).")
+    var offlineKeysFrom: Int?
+
+    @Option(help: "JSON file that names what Apple and Google gave for wallet passes (default: no passes).")
+    var wallet: String?
+
     @Option(help: "Connections to the database at most (default 8).")
     var connections: Int?
 
@@ -47,6 +53,8 @@ struct ServeSettings {
     let connections: Int
     let logLevel: Logger.Level
     let web: WebSettings
+    let offlineKeysFrom: Int
+    let wallet: WalletKeys?
 
     init(_ options: ServeOptions) throws {
         host = options.host ?? Variables.text("FOOTFALL_HOST") ?? "127.0.0.1"
@@ -63,6 +71,8 @@ struct ServeSettings {
             throw Complaint(.configuration, "\"\(level)\" is no log level: \(levels).")
         }
         self.logLevel = logLevel
+        offlineKeysFrom = try Self.number(options.offlineKeysFrom, "offline-keys-from", in: 1...255, default: 1)
+        wallet = try Self.wallet(options.wallet ?? Variables.text("FOOTFALL_WALLET"))
         let proxies = Variables.text("FOOTFALL_TRUSTED_PROXY")?.split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
@@ -83,6 +93,24 @@ struct ServeSettings {
                 .configuration, "--\(name) must be \(range.lowerBound) to \(range.upperBound), not \(number).")
         }
         return number
+    }
+
+    private static let walletBytesMax = 1 << 20
+
+    /// Names in the file are read from where the file is.
+    private static func wallet(_ path: String?) throws -> WalletKeys? {
+        guard let path else { return nil }
+        let text = try InputFile.text(path, bytesMax: walletBytesMax)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            return try WalletKeys(reading: try JSON(parsing: text)) { name in
+                try InputFile.text(URL(fileURLWithPath: name, relativeTo: folder).path, bytesMax: walletBytesMax)
+            }
+        } catch let invalid as Invalid {
+            throw Complaint(.configuration, "\(path): " + Complaint(invalid).sentence)
+        } catch is JSONProblem {
+            throw Complaint(.configuration, "\(path) is not JSON.")
+        }
     }
 
     private static func clock(_ option: Moment?, isTestMode: Bool) throws -> Clock {

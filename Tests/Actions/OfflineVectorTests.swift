@@ -76,6 +76,9 @@ struct OfflineVectorTests {
             #expect(verdict.reason == nil)
         }
         #expect(before.good != after.good)
+        let kept = try #require(OfflineKeySet(bytes: rotated.couponKeys(at: OfflineVectors.noon, from: 2).set))
+        let leaked = try #require(OfflineKeySet(bytes: old.couponKeys(at: OfflineVectors.noon).set))
+        #expect(!kept.keys.isEmpty && Set(kept.keys.map(\.publicKey)).isDisjoint(with: leaked.keys.map(\.publicKey)))
         let set = try #require(OfflineKeySet(bytes: before.pack.keys.set))
         #expect(Set(set.keys.map(\.id)).count == set.keys.count, "every key of a set has an id of its own")
         for key in set.keys { #expect(key.from < key.until && Quarter(of: key.from).end == key.until) }

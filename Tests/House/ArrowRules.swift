@@ -15,8 +15,8 @@ enum ArrowRules {
         "Actions": Room(
             rooms: ["Records", "Postgres", "Printing", "Promotions", "Geofence"],
             libraries: [
-                "Crypto", "Darwin", "DequeModule", "Dispatch", "Foundation", "Glibc", "Logging", "ServiceLifecycle",
-                "Synchronization",
+                "Crypto", "CryptoExtras", "Darwin", "DequeModule", "Dispatch", "Foundation", "Glibc", "Logging",
+                "ServiceLifecycle", "SwiftASN1", "Synchronization", "X509",
             ]),
         "Web": Room(
             rooms: ["Actions", "Printing", "Promotions", "Geofence", "CPageFiles"],
@@ -74,7 +74,7 @@ enum ArrowRules {
 
     private static func modules(_ file: HouseFile) -> [(name: String, line: Int)] {
         let pattern =
-            #/^\s*(?:@\w+ )*(?:public |package |internal |private |fileprivate )?import (?:struct |class |enum |func |var |let |protocol |typealias )?(\w+)/#
+            #/^\s*(?:@\w+(?:\(\w+\))? )*(?:public |package |internal |private |fileprivate )?import (?:struct |class |enum |func |var |let |protocol |typealias )?(\w+)/#
         return file.lines.enumerated().compactMap { place, line in
             guard line.mentions(["import "]) else { return nil }
             return line.firstMatch(of: pattern).map { (String($0.output.1), place + 1) }

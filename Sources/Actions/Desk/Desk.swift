@@ -74,8 +74,17 @@ public struct Desk: Sendable {
         public var allowsPlatformSignUp: Bool
         /// Attempts of one retailer that may wait for their batch; beyond it callers are told to come back.
         public var queueMax: Int
+        /// The first generation of keys whose signed coupons tills believe without a line.
+        public var offlineKeysFrom: Int
+        /// Nil: no wallet passes are made.
+        public var wallet: WalletKeys?
 
-        public init(publicURL: String, allowsPlatformSignUp: Bool = true, queueMax: Int = 20_000) {
+        public init(
+            publicURL: String, allowsPlatformSignUp: Bool = true, queueMax: Int = 20_000, offlineKeysFrom: Int = 1,
+            wallet: WalletKeys? = nil
+        ) {
+            self.offlineKeysFrom = offlineKeysFrom
+            self.wallet = wallet
             self.publicURL = publicURL
             publicURLInCapitals = publicURL.uppercased()
             self.allowsPlatformSignUp = allowsPlatformSignUp

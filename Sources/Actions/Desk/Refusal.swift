@@ -29,6 +29,7 @@ public enum Refusal: String, CaseIterable, Sendable {
     case notOffered = "not_offered"
     case assistedLimit = "assisted_limit"
     case pointsShort = "points_short"
+    case walletOff = "wallet_off"
     case tooManyAttempts = "too_many_attempts"
     case busy
 }

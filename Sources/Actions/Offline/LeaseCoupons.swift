@@ -10,10 +10,8 @@ extension Desk {
     /// A till's leases, with a new end: what is open goes on, and where there is none one is opened with as many coupons
     /// as the campaign says and its limits leave.
     func leases(of till: TillToken, _ campaigns: [Campaign]) async throws -> [OfflineLease] {
-        let retailer = till.till.retailer
-        let open = try await database.extendLeases(
-            of: till.till.id, at: retailer, campaigns: campaigns.map(\.id),
-            until: now.adding(seconds: OfflineLease.seconds))
+        let open = try await extendedLeases(
+            of: till, campaigns.map(\.id), until: now.adding(seconds: OfflineLease.seconds))
         var leases: [OfflineLease] = []
         for campaign in campaigns {
             if let lease = open.first(where: { $0.campaign == campaign.id }), lease.used < lease.coupons {
@@ -23,6 +21,21 @@ extension Desk {
             }
         }
         return leases
+    }
+
+    /// One statement takes its rows in no order of ours; who loses against an upload or a sweep tries again.
+    private func extendedLeases(
+        of till: TillToken, _ campaigns: [ID<Campaign>], until end: Instant
+    ) async throws -> [StoredLease] {
+        for attempt in 1... {
+            do {
+                return try await database.extendLeases(
+                    of: till.till.id, at: till.till.retailer, campaigns: campaigns, until: end)
+            } catch let error as PostgresError where attempt < Self.leaseTriesMax && error.isTransient {
+                try await Task.sleep(for: .milliseconds(20 << attempt))
+            }
+        }
+        preconditionFailure("the last try returns or throws")
     }
 
     /// Nil if nothing is left, or if the campaign gives nothing now.
@@ -35,9 +48,7 @@ extension Desk {
                 }
             } catch BatchSetback.repeated {
                 // The till asks twice at once: the other call has opened it.
-                return try await database.extendLeases(
-                    of: till.till.id, at: retailer, campaigns: [campaign], until: now
-                ).first?.lease
+                return try await extendedLeases(of: till, [campaign], until: now).first?.lease
             } catch BatchSetback.overdrawn where attempt < Self.leaseTriesMax {
                 try await refresh(retailer)
             } catch let error as PostgresError where attempt < Self.leaseTriesMax && error.isTransient {

@@ -57,7 +57,8 @@ extension Desk {
                     store: store.id, number: try await number(of: Ref(retailer, store.id)), name: store.name,
                     zone: store.zone),
                 issuedAt: now, staleAt: now.adding(seconds: OfflinePack.staleSeconds),
-                keys: secrets.couponKeys(at: now), offers: try await offers(campaigns, of: retailer),
+                keys: secrets.couponKeys(at: now, from: settings.offlineKeysFrom),
+                offers: try await offers(campaigns, of: retailer),
                 revoked: Set(codes.withdrawn.prefix(Self.withdrawnNamed)),
                 spent: SpentFilter(codes.spent + codes.withdrawn), leases: leases))
     }

@@ -42,10 +42,11 @@ extension Secrets {
     }
 
     /// Every key whose coupons may still be out, and that of the next quarter.
-    func couponKeys(at now: Instant) -> OfflinePack.SignedKeys {
+    /// - Parameter first: generations before it are left out; their coupons need the line.
+    func couponKeys(at now: Instant, from first: Int = 1) -> OfflinePack.SignedKeys {
         let quarter = Quarter(of: now)
         var keys: [OfflineKeySet.Key] = []
-        for generation in generations.suffix(Self.generationsMax) {
+        for generation in generations.suffix(Self.generationsMax) where generation >= first {
             for number in quarter.number - Self.quartersBack...quarter.number + 1 {
                 let quarter = Quarter(number: number)
                 guard let key = couponKey(quarter, generation: generation) else { continue }

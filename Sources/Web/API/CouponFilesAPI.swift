@@ -31,6 +31,24 @@ enum CouponFilesAPI {
             ], body: bytes)
     }
 
+    static let passType = "application/vnd.apple.pkpass"
+
+    static func applePass(_ call: Call, _ token: ShopperToken?) async throws -> Reply {
+        let held = try await held(call, by: token)
+        let bytes = try await call.desk.applePass(held).done()
+        return Reply(
+            status: 200,
+            headers: [
+                .contentType: passType, .cacheControl: "private, no-cache",
+                .contentDisposition: "attachment; filename=\"coupon-\(held.ref.text.suffix(6)).pkpass\"",
+            ], body: bytes)
+    }
+
+    static func googleLink(_ call: Call, _ token: ShopperToken) async throws -> Reply {
+        let held = try await held(call, by: token)
+        return .json(["link": .string(try await call.desk.googleLink(held).done())])
+    }
+
     static func usualPaper(for format: PrintFormat) -> Paper {
         format == .escpos ? .roll80 : .a4
     }

@@ -85,9 +85,11 @@ struct CouponJSON {
             text += end
             return .string(text)
         }
-        return [
+        var links: JSONObject = [
             "pdf": url(".pdf"), "svg": url(".svg"), "png": url(".png"), "escpos": url(".escpos"), "qr": url("/qr.svg"),
             "page": .string(desk.codeLink(code, of: ref.retailer)),
         ]
+        if desk.settings.wallet?.names.contains("apple") == true { links["pkpass"] = url(".pkpass") }
+        return .object(links)
     }
 }

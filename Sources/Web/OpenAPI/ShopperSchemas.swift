@@ -64,8 +64,10 @@ extension Schemas {
             "paid?": price,
             "links": object([
                 "pdf": string, "svg": string, "png": string, "escpos": string, "qr": string, "page": string,
+                "pkpass?": string,
             ]),
         ]),
+        "WalletLink": object(["link": string]),
         "CouponList": page("Coupon"),
     ]
 }
