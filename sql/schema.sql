@@ -40,6 +40,17 @@ CREATE TABLE public.appeals (
 
 COMMENT ON TABLE public.appeals IS 'citus:tenant Appeals against check-ins that earned nothing, one a check-in. The message is personal: it goes with the position of its check-in.';
 
+CREATE TABLE public.assisted_counts (
+    retailer_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    assisted_on date NOT NULL,
+    used integer NOT NULL,
+    CONSTRAINT assisted_counts_used CHECK ((used >= 0))
+);
+
+COMMENT ON TABLE public.assisted_counts IS 'citus:tenant How many customers without a phone a till has checked in for a campaign, by local day of its store.';
+
 CREATE TABLE public.audience_identities (
     retailer_id bigint NOT NULL,
     subject_hash bytea NOT NULL,
@@ -113,8 +124,10 @@ CREATE TABLE public.campaign_counters (
     exposure bigint NOT NULL,
     exposure_max bigint NOT NULL,
     edition integer DEFAULT 0 NOT NULL,
+    returned bigint DEFAULT 0 NOT NULL,
     CONSTRAINT campaign_counters_coupons CHECK (((coupons >= 0) AND (coupons <= coupons_max))),
-    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max)))
+    CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max))),
+    CONSTRAINT campaign_counters_returned CHECK ((returned >= 0))
 )
 WITH (fillfactor='50');
 
@@ -266,8 +279,10 @@ CREATE TABLE public.code_batches (
     created_at timestamp with time zone NOT NULL,
     created_by bigint,
     finished_at timestamp with time zone,
+    source text DEFAULT 'made'::text NOT NULL,
     CONSTRAINT code_batches_asked CHECK (((asked >= 1) AND (asked <= 5000000))),
     CONSTRAINT code_batches_made CHECK (((made >= 0) AND (made <= asked))),
+    CONSTRAINT code_batches_source CHECK ((source = ANY (ARRAY['made'::text, 'brought'::text]))),
     CONSTRAINT code_batches_state CHECK ((state = ANY (ARRAY['making'::text, 'made'::text, 'stopped'::text, 'cancelled'::text, 'withdrawing'::text, 'withdrawn'::text]))),
     CONSTRAINT code_batches_stopped CHECK ((((stopped_by IS NOT NULL) = (state = 'stopped'::text)) OR (state ~~ 'withdr%'::text))),
     CONSTRAINT code_batches_withdrawn CHECK (((withdrawn >= 0) AND (withdrawn <= made)))
@@ -395,6 +410,14 @@ CREATE TABLE public.donations (
 
 COMMENT ON TABLE public.donations IS 'citus:tenant What check-ins gave to charities, append-only and final. Counted_on is the local date of the store.';
 
+CREATE TABLE public.erasures (
+    shopper_id bigint NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone
+);
+
+COMMENT ON TABLE public.erasures IS 'citus:key=shopper_id Shoppers who asked to be forgotten: locked out at once, forgotten table by table, gone on with by any server.';
+
 CREATE TABLE public.failed_scans (
     retailer_id bigint NOT NULL,
     scan_id bigint NOT NULL,
@@ -454,6 +477,64 @@ CREATE TABLE public.offer_looks (
 );
 
 COMMENT ON TABLE public.offer_looks IS 'citus:tenant How often an offer was shown to somebody, by store, local hour and channel (empty: none named).';
+
+CREATE TABLE public.offline_acceptances (
+    retailer_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    acceptance text NOT NULL,
+    acceptance_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    loss text,
+    campaign_id bigint,
+    revision integer,
+    coupon_id bigint,
+    lease_id bigint,
+    redemption_id bigint,
+    is_on_paper boolean NOT NULL,
+    exposure bigint NOT NULL,
+    currency text,
+    basket_total bigint,
+    discount bigint,
+    cashier text,
+    receipt_number text,
+    sale_id text,
+    accepted_at timestamp with time zone NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT offline_acceptances_coupon CHECK ((num_nonnulls(campaign_id, revision, coupon_id) =
+CASE
+    WHEN (outcome = 'unknown'::text) THEN 0
+    ELSE 3
+END)),
+    CONSTRAINT offline_acceptances_lease CHECK (((lease_id IS NOT NULL) = (outcome = 'charged'::text))),
+    CONSTRAINT offline_acceptances_loss CHECK (((loss IS NOT NULL) = (outcome = 'lost'::text))),
+    CONSTRAINT offline_acceptances_outcome CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'charged'::text, 'lost'::text, 'unknown'::text]))),
+    CONSTRAINT offline_acceptances_reason CHECK (((reason IS NULL) = (outcome = 'redeemed'::text))),
+    CONSTRAINT offline_acceptances_redemption CHECK (((redemption_id IS NOT NULL) = (outcome = 'redeemed'::text)))
+);
+
+COMMENT ON TABLE public.offline_acceptances IS 'citus:tenant What tills took without asking, as they said it, and what became of it. Acceptance: the name that the till gave it; the second upload of one changes nothing.';
+
+CREATE TABLE public.offline_leases (
+    retailer_id bigint NOT NULL,
+    lease_id bigint NOT NULL,
+    till_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    coupons integer NOT NULL,
+    used integer DEFAULT 0 NOT NULL,
+    exposure bigint NOT NULL,
+    exposure_used bigint DEFAULT 0 NOT NULL,
+    counted_on date NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT offline_leases_coupons CHECK (((coupons > 0) AND ((used >= 0) AND (used <= coupons)))),
+    CONSTRAINT offline_leases_exposure CHECK (((exposure_used >= 0) AND (exposure_used <= exposure)))
+);
+
+COMMENT ON TABLE public.offline_leases IS 'citus:tenant Coupons of a campaign that a till may take while its line is down. An open one counts whole against every limit, a closed one what was used of it.';
 
 CREATE TABLE public.outbox (
     retailer_id bigint NOT NULL,
@@ -569,6 +650,15 @@ END),
 
 COMMENT ON TABLE public.point_entries IS 'citus:tenant Points by the entry, append-only: earned by a check-in, spent on a coupon, given back when that is recalled.';
 
+CREATE TABLE public.position_terms (
+    retailer_id bigint NOT NULL,
+    coarse_through bigint NOT NULL,
+    gone_through bigint NOT NULL,
+    CONSTRAINT position_terms_order CHECK ((gone_through <= coarse_through))
+);
+
+COMMENT ON TABLE public.position_terms IS 'citus:tenant Up to which check-in positions are coarse, and up to which they are deleted.';
+
 CREATE TABLE public.process_numbers (
     singleton boolean DEFAULT true NOT NULL,
     last_number integer NOT NULL,
@@ -668,6 +758,16 @@ CREATE TABLE public.retry_keys (
 );
 
 COMMENT ON TABLE public.retry_keys IS 'citus:tenant Keyed hashes of Idempotency-Key and body, kept 24 hours. Answer: sealed, where it cannot be rebuilt from the reference.';
+
+CREATE TABLE public.revision_numbers (
+    retailer_id bigint NOT NULL,
+    number integer NOT NULL,
+    campaign_id bigint NOT NULL,
+    revision integer NOT NULL,
+    CONSTRAINT revision_numbers_number CHECK ((number > 0))
+);
+
+COMMENT ON TABLE public.revision_numbers IS 'citus:tenant What signed coupons call a revision of a campaign.';
 
 CREATE TABLE public.sales (
     retailer_id bigint NOT NULL,
@@ -772,7 +872,7 @@ CREATE TABLE public.statement_lines (
     liability bigint NOT NULL,
     happened_at timestamp with time zone NOT NULL,
     CONSTRAINT statement_lines_issuing_owner CHECK ((issuing_owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
-    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text]))),
+    CONSTRAINT statement_lines_kind CHECK ((kind = ANY (ARRAY['issue'::text, 'redeem'::text, 'void'::text, 'return'::text, 'expire'::text, 'revoke'::text, 'charge'::text, 'loss'::text]))),
     CONSTRAINT statement_lines_owner CHECK ((owner = ANY (ARRAY['company'::text, 'franchise'::text]))),
     CONSTRAINT statement_lines_sale CHECK (((kind <> 'redeem'::text) OR (redemption_id IS NOT NULL)))
 );
@@ -793,6 +893,15 @@ CREATE TABLE public.store_allotments (
 );
 
 COMMENT ON TABLE public.store_allotments IS 'citus:tenant How many a store may give in place of the campaign''s limit per store. Periods as in period_counters; 1970-01-01 stands for every one of the kind; null takes it back.';
+
+CREATE TABLE public.store_numbers (
+    retailer_id bigint NOT NULL,
+    number integer NOT NULL,
+    store_id bigint NOT NULL,
+    CONSTRAINT store_numbers_number CHECK ((number > 0))
+);
+
+COMMENT ON TABLE public.store_numbers IS 'citus:tenant What signed coupons call a store.';
 
 CREATE TABLE public.store_pins (
     retailer_id bigint NOT NULL,
@@ -913,6 +1022,9 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.appeals
     ADD CONSTRAINT appeals_pkey PRIMARY KEY (retailer_id, check_in_id);
 
+ALTER TABLE ONLY public.assisted_counts
+    ADD CONSTRAINT assisted_counts_pkey PRIMARY KEY (retailer_id, campaign_id, till_id, assisted_on);
+
 ALTER TABLE ONLY public.audience_identities
     ADD CONSTRAINT audience_identities_pkey PRIMARY KEY (retailer_id, subject_hash, audience_id);
 
@@ -985,6 +1097,9 @@ ALTER TABLE ONLY public.donations
 ALTER TABLE ONLY public.donations
     ADD CONSTRAINT donations_pkey PRIMARY KEY (retailer_id, donation_id);
 
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (shopper_id);
+
 ALTER TABLE ONLY public.failed_scans
     ADD CONSTRAINT failed_scans_pkey PRIMARY KEY (retailer_id, scan_id);
 
@@ -999,6 +1114,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, looked_on, hour, channel);
+
+ALTER TABLE ONLY public.offline_acceptances
+    ADD CONSTRAINT offline_acceptances_pkey PRIMARY KEY (retailer_id, till_id, acceptance);
+
+ALTER TABLE ONLY public.offline_leases
+    ADD CONSTRAINT offline_leases_pkey PRIMARY KEY (retailer_id, lease_id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (retailer_id, entry_id);
@@ -1033,6 +1154,9 @@ ALTER TABLE ONLY public.point_entries
 ALTER TABLE ONLY public.point_entries
     ADD CONSTRAINT point_entries_pkey PRIMARY KEY (retailer_id, shopper_id, entry_id);
 
+ALTER TABLE ONLY public.position_terms
+    ADD CONSTRAINT position_terms_pkey PRIMARY KEY (retailer_id);
+
 ALTER TABLE ONLY public.process_numbers
     ADD CONSTRAINT process_numbers_pkey PRIMARY KEY (singleton);
 
@@ -1050,6 +1174,12 @@ ALTER TABLE ONLY public.retailers
 
 ALTER TABLE ONLY public.retry_keys
     ADD CONSTRAINT retry_keys_pkey PRIMARY KEY (retailer_id, key_hash);
+
+ALTER TABLE ONLY public.revision_numbers
+    ADD CONSTRAINT revision_numbers_pkey PRIMARY KEY (retailer_id, number);
+
+ALTER TABLE ONLY public.revision_numbers
+    ADD CONSTRAINT revision_numbers_revision_key UNIQUE (retailer_id, campaign_id, revision);
 
 ALTER TABLE ONLY public.sales
     ADD CONSTRAINT sales_pkey PRIMARY KEY (retailer_id, store_id, sale_id);
@@ -1080,6 +1210,12 @@ ALTER TABLE ONLY public.statement_lines
 
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_pkey PRIMARY KEY (retailer_id, campaign_id, store_id, period, period_start);
+
+ALTER TABLE ONLY public.store_numbers
+    ADD CONSTRAINT store_numbers_pkey PRIMARY KEY (retailer_id, number);
+
+ALTER TABLE ONLY public.store_numbers
+    ADD CONSTRAINT store_numbers_store_key UNIQUE (retailer_id, store_id);
 
 ALTER TABLE ONLY public.store_pins
     ADD CONSTRAINT store_pins_pkey PRIMARY KEY (retailer_id, store_id);
@@ -1116,6 +1252,8 @@ CREATE INDEX check_ins_shopper_idx ON ONLY public.check_ins USING btree (retaile
 
 CREATE INDEX check_ins_default_retailer_id_shopper_id_check_in_id_idx ON public.check_ins_default USING btree (retailer_id, shopper_id, check_in_id);
 
+CREATE INDEX code_batches_brought_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (source = 'brought'::text);
+
 CREATE INDEX code_batches_open_idx ON public.code_batches USING btree (retailer_id, batch_id) WHERE (state = ANY (ARRAY['making'::text, 'withdrawing'::text]));
 
 CREATE INDEX coupon_ledger_returns_idx ON public.coupon_ledger USING btree (retailer_id, till_id, happened_at) WHERE (kind = 'return'::text);
@@ -1128,11 +1266,23 @@ CREATE INDEX coupons_expires_at_idx ON public.coupons USING btree (retailer_id, 
 
 CREATE INDEX donations_counted_on_idx ON public.donations USING btree (retailer_id, counted_on, donation_id);
 
+CREATE INDEX erasures_open_idx ON public.erasures USING btree (asked_at) WHERE (finished_at IS NULL);
+
 CREATE INDEX failed_scans_scanned_at_idx ON public.failed_scans USING btree (retailer_id, scanned_at);
 
 CREATE INDEX failed_scans_till_idx ON public.failed_scans USING btree (retailer_id, till_id, scanned_at);
 
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
+
+CREATE INDEX offline_acceptances_campaign_idx ON public.offline_acceptances USING btree (retailer_id, campaign_id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX offline_acceptances_uploaded_at_idx ON public.offline_acceptances USING btree (retailer_id, uploaded_at) WHERE (outcome = ANY (ARRAY['charged'::text, 'lost'::text]));
+
+CREATE INDEX offline_leases_campaign_idx ON public.offline_leases USING btree (retailer_id, campaign_id);
+
+CREATE INDEX offline_leases_ends_at_idx ON public.offline_leases USING btree (retailer_id, ends_at) WHERE (closed_at IS NULL);
+
+CREATE UNIQUE INDEX offline_leases_open_key ON public.offline_leases USING btree (retailer_id, till_id, campaign_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX participants_waiting_idx ON public.participants USING btree (retailer_id, campaign_id, place, shopper_id) WHERE (settled_at IS NULL);
 
@@ -1176,6 +1326,12 @@ ALTER INDEX public.check_ins_shopper_idx ATTACH PARTITION public.check_ins_defau
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.assisted_counts
+    ADD CONSTRAINT assisted_counts_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.assisted_counts
+    ADD CONSTRAINT assisted_counts_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
 ALTER TABLE ONLY public.audience_identities
     ADD CONSTRAINT audience_identities_audience_fkey FOREIGN KEY (retailer_id, audience_id) REFERENCES public.audiences(retailer_id, audience_id);
@@ -1231,6 +1387,15 @@ ALTER TABLE ONLY public.failed_scans
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
+ALTER TABLE ONLY public.offline_acceptances
+    ADD CONSTRAINT offline_acceptances_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
+ALTER TABLE ONLY public.offline_leases
+    ADD CONSTRAINT offline_leases_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.offline_leases
+    ADD CONSTRAINT offline_leases_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
+
 ALTER TABLE ONLY public.participants
     ADD CONSTRAINT participants_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -1258,6 +1423,9 @@ ALTER TABLE ONLY public.rehearsals
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
+ALTER TABLE ONLY public.revision_numbers
+    ADD CONSTRAINT revision_numbers_revision_fkey FOREIGN KEY (retailer_id, campaign_id, revision) REFERENCES public.campaign_revisions(retailer_id, campaign_id, revision);
+
 ALTER TABLE ONLY public.sales
     ADD CONSTRAINT sales_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
@@ -1278,6 +1446,9 @@ ALTER TABLE ONLY public.store_allotments
 
 ALTER TABLE ONLY public.store_allotments
     ADD CONSTRAINT store_allotments_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.store_numbers
+    ADD CONSTRAINT store_numbers_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
 ALTER TABLE ONLY public.store_pins
     ADD CONSTRAINT store_pins_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);

@@ -1,5 +1,4 @@
 import Actions
-import Foundation
 import Glibc
 import Postgres
 import Printing
