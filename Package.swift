@@ -61,13 +61,16 @@ let package = Package(
         .systemLibrary(
             name: "CPangoCairo", path: "Sources/CPangoCairo", pkgConfig: "pangocairo",
             providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", path: "Sources/CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CZint", path: "Sources/CZint", providers: [.apt(["libzint-dev"])]),
         // The files of the pages, as bytes of the program.
         .target(name: "CPageFiles", path: "Sources/CPageFiles"),
         room("Geofence"),
         room("Promotions", ["Geofence"]),
         room("Postgres", ["CPQ"]),
-        room("Printing", ["Promotions", "CPangoCairo", "CZint"]),
+        room("Printing", ["Promotions", "CPangoCairo", "CTurboJPEG", "CZint"]),
         room("Records", ["Postgres", "Promotions", "Geofence"]),
         room(
             "Actions",

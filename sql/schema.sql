@@ -84,6 +84,19 @@ CREATE TABLE public.audiences (
 
 COMMENT ON TABLE public.audiences IS 'citus:tenant Closed groups of shoppers. Their join code is derived from id and code_number and is kept nowhere.';
 
+CREATE TABLE public.brands (
+    retailer_id bigint NOT NULL,
+    accent text,
+    contact text,
+    logo bytea,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT brands_accent CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
+    CONSTRAINT brands_contact CHECK (((length(contact) >= 1) AND (length(contact) <= 200))),
+    CONSTRAINT brands_logo CHECK (((octet_length(logo) >= 1) AND (octet_length(logo) <= 2097152)))
+);
+
+COMMENT ON TABLE public.brands IS 'citus:tenant A retailer''s colour, logo (PNG as we drew it, never the file that was sent) and the contact that its briefs name.';
+
 CREATE TABLE public.business_days (
     retailer_id bigint NOT NULL,
     business_day date NOT NULL,
@@ -1034,6 +1047,9 @@ ALTER TABLE ONLY public.audience_members
 ALTER TABLE ONLY public.audiences
     ADD CONSTRAINT audiences_pkey PRIMARY KEY (retailer_id, audience_id);
 
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_pkey PRIMARY KEY (retailer_id);
+
 ALTER TABLE ONLY public.business_days
     ADD CONSTRAINT business_days_pkey PRIMARY KEY (retailer_id, business_day);
 
@@ -1341,6 +1357,9 @@ ALTER TABLE ONLY public.audience_members
 
 ALTER TABLE ONLY public.audiences
     ADD CONSTRAINT audiences_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
+
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
 ALTER TABLE ONLY public.business_days
     ADD CONSTRAINT business_days_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

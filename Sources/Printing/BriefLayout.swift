@@ -5,7 +5,7 @@ struct BriefLayout {
     let typesetter: Typesetter
 
     /// Words that are longer in one language than in another get smaller type rather than a second page.
-    private static let scales = [1, 0.93, 0.86, 0.8]
+    private static let scales = [1.2, 1.1, 1, 0.93, 0.86, 0.8]
 
     func sheets() throws(PrintProblem) -> [Sheet] {
         for scale in Self.scales.dropLast() {
@@ -32,15 +32,16 @@ struct BriefLayout {
         for (place, step) in brief.steps.enumerated() {
             page.top += (place == 0 ? 12 : 3) * scale
             let number = page.line("\(place + 1)", 15, isCode: false)
-            let words = page.block(step, 12, isBold: true, width: page.contentWidth - 24)
+            let words = page.block(step, 12, isBold: true, width: page.contentWidth - 24 * scale)
             page.place(number, from: page.margin, top: page.top + (12 * 1.3 - 15 * 1.2) / 2 * scale)
-            page.place(words, from: page.margin + 24, top: page.top)
+            page.place(words, from: page.margin + 24 * scale, top: page.top)
             page.top += words.height
         }
         page.add(brief.practise, 11, gap: 14)
         page.top += 4 * scale
         for specimen in brief.specimens {
-            try page.entry(specimen, sideMax: Points.mm(25), nameSize: 13, wordsSize: 11)
+            try page.entry(specimen, sideMax: Points.mm(25) * scale, nameSize: 13, wordsSize: 11)
+            page.top += 3 * scale
         }
         page.top += 6 * scale
         page.rule(from: page.margin, top: page.top, width: page.contentWidth, height: page.dots(2))

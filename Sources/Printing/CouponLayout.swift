@@ -9,11 +9,18 @@ struct CouponLayout {
     let qr: SizedSymbol
     /// Nil where a roll is too narrow for them; the QR and the typed code remain.
     let bars: SizedSymbol?
+    let logo: PlacedLogo?
 
     init(_ coupon: PrintedCoupon, in measures: Measures, with typesetter: Typesetter) throws(PrintProblem) {
         self.coupon = coupon
         self.typesetter = typesetter
         self.measures = measures
+        logo =
+            measures.isCard
+            ? nil
+            : coupon.logo.flatMap {
+                PlacedLogo($0, width: min(measures.contentWidth, Points.mm(60)), height: Points.mm(12), typesetter)
+            }
         qr = try SizedSymbol(
             Symbologies.qr(coupon.link), sizes: measures.qrDots, of: measures.dots, quiet: Symbologies.qrQuietModules,
             widthMax: measures.qrSideMax, field: .link)
@@ -82,6 +89,7 @@ struct CouponLayout {
         }
         let rule = Box(left: left, top: measures.topMargin, width: measures.contentWidth, height: measures.ruleHeight)
         sheet.items.append(.rule(rule, coupon.accent))
+        if let logo { sheet.items.append(side.logo(logo, at: left, top: headTop - logo.height - measures.gap / 4)) }
         if let issuer = text.issuer { sheet.items.append(side.text(issuer, at: left, top: headTop)) }
         if let specimen = text.specimen {
             let place = side.left(of: specimen.width, at: right - specimen.width)
@@ -132,7 +140,9 @@ extension CouponLayout {
         return measures.bottom - (bandTop(text) + bandHeight(text) + foot)
     }
 
-    private var headTop: Double { measures.topMargin + measures.ruleHeight + measures.gap / 2 }
+    private var headTop: Double {
+        measures.topMargin + measures.ruleHeight + measures.gap / 2 + (logo.map { $0.height + measures.gap / 4 } ?? 0)
+    }
 
     private func columnTop(_ text: CouponText) -> Double {
         let head = max(text.issuer?.block.height ?? 0, text.specimen?.height ?? 0)
@@ -157,6 +167,23 @@ extension CouponLayout {
     }
 }
 
+/// A logo at the size at which it fits.
+struct PlacedLogo {
+    let picture: Picture
+    let width: Double
+    let height: Double
+
+    init?(_ logo: PrintedLogo, width: Double, height: Double, _ typesetter: Typesetter) {
+        guard let picture = typesetter.pictures.picture(of: logo) else { return nil }
+        self.picture = picture
+        (self.width, self.height) = logo.fitted(width: width, height: height)
+    }
+
+    func item(left: Double, top: Double) -> Sheet.Item {
+        .picture(picture, Box(left: left, top: top, width: width, height: height))
+    }
+}
+
 /// Which side is the start of a line.
 struct Side {
     let isMirrored: Bool
@@ -164,6 +191,10 @@ struct Side {
 
     func left(of width: Double, at left: Double) -> Double {
         isMirrored ? pageWidth - left - width : left
+    }
+
+    func logo(_ logo: PlacedLogo, at left: Double, top: Double) -> Sheet.Item {
+        logo.item(left: self.left(of: logo.width, at: left), top: top)
     }
 
     func text(_ paragraph: CouponText.Paragraph, at left: Double, top: Double) -> Sheet.Item {

@@ -40,11 +40,21 @@ struct PageDraft {
     mutating func head(_ label: String) {
         rule(from: margin, top: top, width: contentWidth, height: 5, letterhead.accent)
         top += 5 + 8 * scale
+        placeLogo(height: Points.mm(12) * scale)
         let name = block(letterhead.issuer, 11, isBold: true, width: contentWidth * 0.62)
         let kind = block(label, 11, isBold: true, width: contentWidth * 0.35, endsLine: true)
         place(name, from: margin, top: top)
         place(kind, from: margin + contentWidth - kind.columnWidth, top: top)
         top += max(name.height, kind.height)
+    }
+
+    /// At the start of the line, and what follows under it.
+    mutating func placeLogo(height: Double) {
+        guard
+            let logo = letterhead.logo.flatMap({ PlacedLogo($0, width: contentWidth / 2, height: height, typesetter) })
+        else { return }
+        sheet.items.append(side.logo(logo, at: margin, top: top))
+        top += logo.height + 6 * scale
     }
 
     /// A paragraph over the whole width, or a part of it, under what is there.

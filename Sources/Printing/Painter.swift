@@ -29,6 +29,8 @@ struct Painter {
             case .rule(let box, let colour):
                 ink(colour)
                 fill(box)
+            case .picture(let picture, let box):
+                paint(picture, in: box)
             case .watermark(let block, let centre, let middle, let turn):
                 paintWatermark(block, centre: centre, middle: middle, turn: turn)
             case .text(let block, let left, let top, let role):
@@ -133,6 +135,24 @@ struct Painter {
         cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST)
         cairo_mask(cairo, pattern)
         cairo_pattern_destroy(pattern)
+        cairo_restore(cairo)
+    }
+}
+
+extension Painter {
+    /// Not tagged: the issuer's name stands beside it as text.
+    fileprivate func paint(_ picture: Picture, in box: Box) {
+        cairo_save(cairo)
+        if kind == .grey { cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE) }
+        cairo_rectangle(cairo, box.left, box.top, box.width, box.height)
+        cairo_translate(cairo, box.left, box.top)
+        cairo_scale(cairo, box.width / Double(picture.width), box.height / Double(picture.height))
+        cairo_set_source_surface(cairo, kind == .grey ? picture.grey : picture.colour, 0, 0)
+        let pattern = cairo_get_source(cairo)
+        cairo_pattern_set_filter(pattern, CAIRO_FILTER_GOOD)
+        // Beyond the edge is no paper: half a dot there would come out black.
+        cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD)
+        cairo_fill(cairo)
         cairo_restore(cairo)
     }
 }

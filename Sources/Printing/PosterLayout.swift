@@ -29,7 +29,9 @@ struct PosterLayout {
         try poster.accent.checkOnWhite()
         let ruleHeight = Points.mm(4) * scale
         let top = margin + ruleHeight + gap
-        let words = title.height + store.height + hint.height + issuer.height
+        let logo = poster.logo.flatMap { PlacedLogo($0, width: column, height: Points.mm(20) * scale, typesetter) }
+        let foot = logo?.height ?? issuer.height
+        let words = title.height + store.height + hint.height + foot
         let room = height - margin - top - words - 5 * gap
         let modules = try Symbologies.qr(poster.link)
         let qr = try SizedSymbol(
@@ -47,7 +49,11 @@ struct PosterLayout {
         let qrTop = top + title.height + store.height + 2 * gap + spare + qr.quiet
         sheet.items.append(.symbol(qr.placed(left: (width - qr.width) / 2, top: qrTop, says: poster.link)))
         add(hint, qrTop + qr.width + qr.quiet + gap)
-        add(issuer, height - margin - issuer.height)
+        if let logo {
+            sheet.items.append(logo.item(left: (width - logo.width) / 2, top: height - margin - foot))
+        } else {
+            add(issuer, height - margin - foot)
+        }
         return sheet
     }
 }

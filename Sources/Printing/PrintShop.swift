@@ -53,6 +53,11 @@ public final class PrintShop: Sendable {
         try await done(in: queue) { renderer throws(PrintProblem) in try renderer.render(card) }
     }
 
+    /// Reads a retailer's logo, on the printing thread because decoding takes a while.
+    public func readLogo(_ file: [UInt8]) async throws(PrintProblem) -> Result<PrintedLogo, LogoFlaw> {
+        try await done(in: queue) { _ throws(PrintProblem) in LogoReader.logo(from: file) }
+    }
+
     /// What keeps a coupon from each of these forms; those that it fits are left out. Nothing is drawn.
     public func proof(
         _ coupon: PrintedCoupon, on forms: [ProofedForm] = ProofedForm.all

@@ -22,6 +22,8 @@ public struct PrintedCoupon: Hashable, Sendable {
     public var issuer: String
     /// The rule on top. It never reaches a symbol.
     public var accent: Colour
+    /// On pages and rolls; cards and labels have no room for one.
+    public var logo: PrintedLogo?
     /// BCP 47; chooses the glyph forms of Han characters and the reading language of the PDF.
     public var language: String
     public var isRightToLeft: Bool
@@ -92,8 +94,10 @@ public struct Colour: Hashable, Sendable {
     }
 
     /// Graphics need three to one to be seen by all; texts and symbols are black anyway.
+    public var isSeenOnWhite: Bool { contrast(with: .white) >= 3 }
+
     func checkOnWhite() throws(PrintProblem) {
-        guard contrast(with: .white) >= 3 else { throw .pale(.accent) }
+        guard isSeenOnWhite else { throw .pale(.accent) }
     }
 
     static let black = Colour(red: 0, green: 0, blue: 0)

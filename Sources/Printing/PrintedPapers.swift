@@ -2,6 +2,7 @@
 public struct Letterhead: Hashable, Sendable {
     public var issuer: String
     public var accent: Colour
+    public var logo: PrintedLogo?
     /// BCP 47.
     public var language: String
     public var isRightToLeft: Bool
@@ -9,8 +10,10 @@ public struct Letterhead: Hashable, Sendable {
     public var createdAtSeconds: Int64
 
     public init(
-        issuer: String, accent: Colour, language: String, isRightToLeft: Bool, createdAtSeconds: Int64
+        issuer: String, accent: Colour, logo: PrintedLogo? = nil, language: String, isRightToLeft: Bool,
+        createdAtSeconds: Int64
     ) {
+        self.logo = logo
         self.issuer = issuer
         self.accent = accent
         self.language = language

@@ -9,6 +9,8 @@ public struct PrintedPoster: Hashable, Sendable {
     /// Content of the QR.
     public var link: String
     public var accent: Colour
+    /// In place of the issuer's name.
+    public var logo: PrintedLogo?
     /// BCP 47.
     public var language: String
     public var isRightToLeft: Bool

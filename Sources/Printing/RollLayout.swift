@@ -25,6 +25,10 @@ extension CouponLayout {
         }
         rule(measures.ruleHeight)
         top += measures.smallGap
+        if let logo {
+            sheet.items.append(logo.item(left: (sheet.width - logo.width) / 2, top: top))
+            top += logo.height + measures.smallGap
+        }
         // A watermark would be as black as the words: a specimen says so above and below.
         if let specimen = text.specimen { addCentred(specimen) }
         add(text.issuer.map { [$0] } ?? [])

@@ -13,9 +13,29 @@ enum SVGDocument {
             }
             body.removeSubrange(digits.indices)
         }
+        body = withoutNumbers(body, in: "image")
         let attributes = " role=\"img\" lang=\"\(escapedForXML(language))\""
         let label = "<title>\(escapedForXML(title))</title>"
         return Array(svg[..<rootEnd]) + Array("\(attributes)>\(label)".utf8) + Array(body)
+    }
+}
+
+extension SVGDocument {
+    /// Of pictures too, whose number stands again where they are used.
+    private static func withoutNumbers(_ body: ArraySlice<UInt8>, in name: String) -> ArraySlice<UInt8> {
+        let mark = Array("id=\"\(name)".utf8)
+        guard let found = body.firstIndex(of: "id=\"\(name)".utf8) else { return body }
+        let digits = body[(found + mark.count)...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let numbered = Array(name.utf8) + digits
+        var kept: [UInt8] = []
+        kept.reserveCapacity(body.count)
+        var rest = body
+        while let next = rest.firstIndex(of: String(decoding: numbered, as: UTF8.self).utf8) {
+            kept += rest[..<next]
+            kept += name.utf8
+            rest = rest[(next + numbered.count)...]
+        }
+        return (kept + rest)[...]
     }
 }
 

@@ -9,6 +9,7 @@ struct Sheet {
     /// In reading order, which is also the order a screen reader hears.
     enum Item {
         case rule(Box, Colour)
+        case picture(Picture, Box)
         case watermark(TextBlock, centre: Double, middle: Double, turn: Double)
         case text(TextBlock, left: Double, top: Double, role: Role)
         case symbol(PlacedSymbol)

@@ -26,9 +26,14 @@ struct ShelfCardLayout {
             with: typesetter)
         page.rule(from: page.margin, top: page.top, width: page.contentWidth, height: 6 * full, card.letterhead.accent)
         page.top += 6 * full
-        let issuer = page.block(card.letterhead.issuer, 11, isBold: true, width: page.contentWidth)
-        page.place(issuer, from: page.margin, top: page.top + 6 * full)
-        page.top += issuer.height + 6 * full
+        page.top += 6 * full
+        if card.letterhead.logo != nil {
+            page.placeLogo(height: Points.mm(12) * full)
+        } else {
+            let issuer = page.block(card.letterhead.issuer, 11, isBold: true, width: page.contentWidth)
+            page.place(issuer, from: page.margin, top: page.top)
+            page.top += issuer.height
+        }
         let bodyTop = page.top
         var bodyBottom = bodyTop
         var column = page.contentWidth

@@ -39,10 +39,15 @@ enum Surface {
     static func png(_ sheet: Sheet) throws(PrintProblem) -> [UInt8] {
         let surface = try grey(sheet)
         defer { cairo_surface_destroy(surface) }
+        guard let png = surface.flatMap({ Self.png(of: $0) }) else { throw .failed("cairo wrote no PNG") }
+        return withResolution(png, dotsPerMeter: Int((72 / sheet.dot / 0.0254).rounded()))
+    }
+
+    /// The pixels as they are; nil if cairo cannot write them.
+    static func png(of surface: OpaquePointer?) -> [UInt8]? {
         let file = Bytes()
         let status = cairo_surface_write_to_png_stream(surface, append, file.opaque)
-        guard status == CAIRO_STATUS_SUCCESS else { throw problem(status) }
-        return withResolution(file.bytes, dotsPerMeter: Int((72 / sheet.dot / 0.0254).rounded()))
+        return withExtendedLifetime(file) { status == CAIRO_STATUS_SUCCESS ? file.bytes : nil }
     }
 
     /// In colours, for screens.

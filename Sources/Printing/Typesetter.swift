@@ -15,6 +15,7 @@ struct TypeStyle {
 /// Turns text into blocks. Owns the fonts; belongs to one thread.
 final class Typesetter {
     private let fonts: FontSet
+    let pictures = PictureShelf()
     private let map: UnsafeMutablePointer<PangoFontMap>
     // The base direction belongs to a context and changing it would re-lay every block made with it: hence two.
     private let leftToRight: OpaquePointer

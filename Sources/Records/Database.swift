@@ -68,7 +68,7 @@ public enum StatementClass: Sendable {
 /// The one list of statements, for the tests that prepare each against the real schema.
 public enum StatementRegistry {
     public static let all: [(class: StatementClass, statement: Statement)] =
-        RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all
+        RetailerStatements.all + APIKeyStatements.all + StoreStatements.all + TillStatements.all + BrandStatements.all
         + CampaignStatements.all + ShopperStatements.all + IdentityStatements.all + CheckInStatements.all
         + EarnedLaterStatements.all
         + CounterStatements.all + DonationStatements.all + PointStatements.all + CouponStatements.all

@@ -95,24 +95,29 @@ extension Route {
     /// The body in memory; empty where the handler streams it.
     fileprivate func body(of request: Request) async throws -> [UInt8] {
         if takes == .csv {
-            try demand("text/csv", of: request)
+            try demand(["text/csv"], of: request)
             return []
         }
         guard isChange else { return [] }
         var bytes: [UInt8] = []
         for try await chunk in LimitedBody(request, max: Self.bodyMax) { bytes += chunk }
         if bytes.isEmpty { return [] }
-        try demand(Reply.jsonType, of: request)
+        if takes == .image {
+            try demand(["image/png", "image/jpeg"], of: request)
+            return bytes
+        }
+        try demand([Reply.jsonType], of: request)
         if takes == .none, handler.isStrict {
             try Fields(JSON(reading: bytes)).finish()
         }
         return bytes
     }
 
-    private func demand(_ mediaType: String, of request: Request) throws {
+    private func demand(_ mediaTypes: [String], of request: Request) throws {
         let given = request.headers.value(.contentType)?.prefix { $0 != ";" }.trimmingSpaces.lowercased()
-        guard given == mediaType else {
-            throw Problem(.unsupportedMediaType, "Send this as Content-Type: \(mediaType).")
+        guard let given, mediaTypes.contains(given) else {
+            let names = mediaTypes.joined(separator: " or ")
+            throw Problem(.unsupportedMediaType, "Send this as Content-Type: \(names).")
         }
     }
 }

@@ -18,7 +18,23 @@ extension Routes {
                 takes: .json("NewTills"), query: [paper(OfficePaper.self, "a4"), language],
                 gives: Route.Success(status: 201, mediaType: "application/pdf"),
                 refuses: [.unprintable, ProblemCode(.storeArchived)], .owner(PapersAPI.enrol)),
-        ] + drawn.flatMap { [shelfCard($0), poster($0)] }
+        ] + brand + drawn.flatMap { [shelfCard($0), poster($0)] }
+
+    private static let brand: [Route] = [
+        Route(
+            .get, "/v1/brand", "Read colour and contact, and whether there is a logo", gives: .ok("Brand"),
+            .reader(BrandAPI.read)),
+        Route(
+            .put, "/v1/brand", "Say in which colour papers are printed, and whom cashiers call",
+            takes: .json("NewBrand"), gives: .ok("Brand"), .owner(BrandAPI.write)),
+        Route(
+            .get, "/v1/brand/logo.png", "Read the logo as it is printed", gives: .file("image/png"),
+            refuses: [ProblemCode(.notFound)], .reader(BrandAPI.logo)),
+        Route(
+            .put, "/v1/brand/logo", "Print this PNG or JPEG on pages and receipts", takes: .image, gives: .ok("Brand"),
+            .owner(BrandAPI.setLogo)),
+        Route(.delete, "/v1/brand/logo", "Print no logo", gives: .empty, .owner(BrandAPI.removeLogo)),
+    ]
 
     private static let drawn: [PrintFormat] = [.pdf, .svg, .png]
 

@@ -10,6 +10,8 @@ struct Route: Sendable {
         case json(String)
         /// A file that the handler streams.
         case csv
+        /// PNG or JPEG, in memory.
+        case image
     }
 
     /// What it answers when all goes well.

@@ -126,9 +126,7 @@ struct Examination {
     /// Whether it is right only another clock could tell; that it is before the program was built, this one shows.
     private func clock() -> Finding {
         let now = Clock.system.now()
-        var program = stat()
-        let builtSeconds = stat("/proc/self/exe", &program) == 0 ? Int64(program.st_mtim.tv_sec) : 0
-        if now.seconds < builtSeconds {
+        if now.seconds < ProgramFile.changedSeconds {
             return Finding(
                 "clock", .bad, "shows \(now.rfc3339), which is before this program was built",
                 advice: "Keep the time with chrony or systemd-timesyncd: check-ins are judged by their age in seconds.")

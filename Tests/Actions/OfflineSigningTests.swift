@@ -61,6 +61,35 @@ struct OfflineSigningTests {
         }
     }
 
+    @Test("a till that guessed too often still takes what we signed, and nothing that looks like it")
+    func throttled() async throws {
+        try await World.with { world in
+            let store = try await world.store()
+            try await world.launch(changing: Self.offline)
+            let till = try await world.till(at: store)
+            let held = try await world.held(at: store)
+            let content = try await world.desk.qrContent(held)
+            guard case .signed(let signed) = ScannedCoupon(content) else { throw Unexpected("no signed coupon") }
+            var dice = SystemRandomNumberGenerator()
+            for _ in 0...TillMisses.max {
+                let sale = TillSale(code: CouponCode.random(using: &dice).symbols, basket: nil)
+                _ = try await world.desk.redeem(sale, at: till, retry: nil).value
+            }
+            var strange = signed.signature
+            strange[5] ^= 1
+            for text in [held.issued.code.symbols, SignedCoupon(body: signed.body, signature: strange).text] {
+                let sale = TillSale(code: text, basket: nil)
+                guard case .refused(let no) = try await world.desk.redeem(sale, at: till, retry: nil).value,
+                    no.refusal == .throttled
+                else { throw Unexpected("a throttled till that hears of \(text)") }
+            }
+            let sale = TillSale(code: content, basket: nil)
+            guard case .usable = try await world.desk.validate(sale, at: till),
+                case .redeemed = try await world.desk.redeem(sale, at: till, retry: nil).value
+            else { throw Unexpected("a throttled till that does not take what we signed") }
+        }
+    }
+
     @Test("where tills must ask, and behind a host too long for the symbol, the QR is as small as can be")
     func short() async throws {
         try await World.with { world in

@@ -10,7 +10,8 @@ enum ArrowRules {
         "Promotions": Room(rooms: ["Geofence"]),
         "Postgres": Room(rooms: ["CPQ"], libraries: ["Dispatch", "Glibc", "Synchronization"]),
         "Printing": Room(
-            rooms: ["Promotions", "CPangoCairo", "CZint"], libraries: ["Dispatch", "Foundation", "Synchronization"]),
+            rooms: ["Promotions", "CPangoCairo", "CTurboJPEG", "CZint"],
+            libraries: ["Dispatch", "Foundation", "Synchronization"]),
         "Records": Room(rooms: ["Postgres", "Promotions", "Geofence"]),
         "Actions": Room(
             rooms: ["Records", "Postgres", "Printing", "Promotions", "Geofence"],

@@ -34,7 +34,7 @@ struct LayoutTests {
     private static func boxes(on sheet: Sheet) -> [Box] {
         sheet.items.compactMap { item in
             switch item {
-            case .rule(let box, _): box
+            case .rule(let box, _), .picture(_, let box): box
             case .watermark: nil
             case .text(let block, let left, let top, _):
                 Box(left: left + block.inkLeft, top: top, width: block.width, height: block.height)

@@ -40,7 +40,7 @@ struct AccessTests {
                 "GET /shopper.webmanifest",
                 "GET /v1/coupons/{id}/qr.svg",
                 "GET /v1/coupons/{id}.pdf", "GET /v1/coupons/{id}.svg", "GET /v1/coupons/{id}.png",
-                "GET /v1/coupons/{id}.escpos", "GET /healthz",
+                "GET /v1/coupons/{id}.escpos", "GET /v1/coupons/{id}.pkpass", "GET /healthz",
                 "GET /readyz", "GET /openapi.json",
             ])
     }

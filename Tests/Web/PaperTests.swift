@@ -87,12 +87,55 @@ struct PaperTests {
             _ = try await world.addStore()
             let ref = try #require(Ref<Campaign>(text: try await world.launch()))
             let found = try #require(try await world.desk.database.campaign(ref.id, of: ref.retailer))
-            let brief = world.desk.brief(of: found, ref, locale: "fr")
+            let brief = world.desk.brief(of: found, ref, locale: "fr", brand: Brand())
             #expect(brief.headline == "Viennoiserie offerte" && brief.label == "Pour la caisse")
             let cases = brief.specimens.map {
                 world.desk.secrets.specimenCase(of: CouponCode(typed: $0.code)!, at: ref.retailer)
             }
             #expect(cases == SpecimenCase.allCases)
         }
+    }
+
+    @Test("colour, contact and logo reach the papers; what cannot be printed is refused")
+    func brand() async throws {
+        try await WebWorld.with { world in
+            let store = try await world.addStore()
+            let poster = "/v1/stores/\(store)/poster.png"
+            let plain = try await world.get(poster, token: world.owner)
+            #expect(try await world.get("/v1/brand", token: world.owner).json["has_logo"] == false)
+            let pale: JSON = ["accent": "#F0E678"]
+            #expect(try await world.call(.put, "/v1/brand", pale, token: world.owner).code == "invalid")
+            let brand: JSON = ["accent": "#B3261E", "contact": "Kim, +1 415 555 0134"]
+            let told = try await world.call(.put, "/v1/brand", brand, token: world.owner)
+            #expect(told.json["accent"] == "#b3261e" && told.json["contact"] == "Kim, +1 415 555 0134", "\(told.text)")
+            let red = try await world.get(poster, token: world.owner)
+            #expect(red.status == 200 && red.body != plain.body)
+
+            #expect(try await world.get("/v1/brand/logo.png", token: world.owner).status == 404)
+            // Any PNG does, such as what we have just drawn.
+            let kept = try await setLogo(plain.body, "image/png", world)
+            #expect(kept.status == 200 && kept.json["has_logo"] == true, "\(kept.text)")
+            #expect(kept.json["contact"] == "Kim, +1 415 555 0134")
+            let logo = try await world.get("/v1/brand/logo.png", token: world.owner)
+            #expect(logo.status == 200 && logo.body.count < plain.body.count)
+            #expect(try await world.get(poster, token: world.owner).body != red.body)
+            let campaign = try #require(Ref<Campaign>(text: try await world.launch()))
+            let found = try #require(try await world.desk.database.campaign(campaign.id, of: campaign.retailer))
+            let known = try await world.desk.brand(of: campaign.retailer)
+            let brief = world.desk.brief(of: found, campaign, locale: "en", brand: known)
+            #expect(brief.contact == "Kim, +1 415 555 0134" && brief.letterhead.logo != nil)
+
+            #expect(try await setLogo(Array("GIF89a".utf8), "image/png", world).code == "invalid")
+            #expect(try await setLogo(plain.body, "image/gif", world).status == 415)
+            #expect(try await setLogo([UInt8](repeating: 1, count: 2 << 20), "image/png", world).status == 413)
+            #expect(try await world.call(.delete, "/v1/brand/logo", token: world.owner).status == 204)
+            #expect(try await world.get(poster, token: world.owner).body == red.body)
+        }
+    }
+
+    private func setLogo(_ file: [UInt8], _ type: String, _ world: WebWorld) async throws -> Heard {
+        try await world.send(
+            .put, "/v1/brand/logo", file,
+            headers: [.contentType: type, .authorization: "Bearer \(world.owner)"])
     }
 }

@@ -25,7 +25,8 @@ struct PastryMorningTests {
                 visit.json["offers"] == [
                     [
                         "campaign_id": .string(campaign), "headline": "Free pastry", "state": "issued", "progress": 1,
-                        "target": 1, "unit": "visit", "participants": 1, "coupon_id": coupon["id"] ?? .null,
+                        "target": 1, "unit": "visit", "participants": 1, "unlock": "every_visit", "joins": false,
+                        "prints_at_home": false, "coupon_id": coupon["id"] ?? .null,
                     ]
                 ])
             #expect(coupon["state"] == "issued")

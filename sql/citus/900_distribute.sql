@@ -3,6 +3,7 @@
 
 select create_distributed_table('retailers', 'retailer_id', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('api_keys', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('brands', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('stores', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('tills', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('staff', 'retailer_id', colocate_with := 'retailers');

@@ -10,6 +10,7 @@ extension Desk {
         guard terms.reward.form == .coupon else { return [] }
         let wordiest = stores.filter(terms.stores.includes).max { wordCount($0) < wordCount($1) }
         let specimen = specimen(terms, of: retailer, at: wordiest)
+        let brand = (try? await brand(of: retailer)) ?? Brand()
         // A signed coupon has the largest symbol there is.
         let link =
             terms.coupon.offlineLease == nil
@@ -18,7 +19,7 @@ extension Desk {
         var findings: [FieldProblem] = []
         let languages = terms.coupon.locales.keys.sorted().map { (locale: $0, field: "coupon.locales.\($0)") }
         for (locale, field) in [(locale: "", field: "coupon")] + languages {
-            let coupon = printed(specimen, locale: locale, link: link)
+            let coupon = printed(specimen, locale: locale, link: link, brand: brand)
             guard let problems = try? await printer.proof(coupon) else { continue }
             for (form, problem) in problems {
                 guard let finding = finding(problem, on: form, field) else { continue }

@@ -11,7 +11,7 @@ extension Desk {
     ) async throws -> Answer<[UInt8]> {
         guard let campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
         guard campaign.terms.reward.form == .coupon else { return withoutCoupon }
-        let brief = brief(of: campaign, ref, locale: locale)
+        let brief = brief(of: campaign, ref, locale: locale, brand: try await brand(of: ref.retailer))
         return .done(try await printer.render(.brief(brief, paper), as: .pdf))
     }
 
@@ -28,7 +28,8 @@ extension Desk {
         }
         let words = WordsOnPaper(campaign.terms, locale: locale)
         let card = PrintedShelfCard(
-            letterhead: letterhead(of: ref.retailer, in: words.language, from: campaign.createdAt),
+            letterhead: letterhead(
+                of: ref.retailer, try await brand(of: ref.retailer), in: words.language, from: campaign.createdAt),
             headline: words.own.headline, details: details(of: campaign.terms, words.pack), terms: words.own.terms,
             invitation: store.map {
                 PrintedShelfCard.Invitation(
@@ -37,7 +38,7 @@ extension Desk {
         return .done(try await printer.render(.shelfCard(card, paper), as: format))
     }
 
-    func brief(of campaign: Campaign, _ ref: Ref<Campaign>, locale: String) -> PrintedBrief {
+    func brief(of campaign: Campaign, _ ref: Ref<Campaign>, locale: String, brand: Brand) -> PrintedBrief {
         let terms = campaign.terms
         let words = WordsOnPaper(terms, locale: locale)
         let counter = words.pack.counter
@@ -53,9 +54,10 @@ extension Desk {
             title: counter.slip, hint: counter.slipHint, code: counter.code, time: counter.time,
             receipt: counter.receipt, cashier: counter.cashier)
         return PrintedBrief(
-            letterhead: letterhead(of: ref.retailer, in: words.language, from: campaign.createdAt),
+            letterhead: letterhead(of: ref.retailer, brand, in: words.language, from: campaign.createdAt),
             label: counter.brief, headline: words.own.headline, details: details(of: terms, words.pack),
-            steps: counter.steps, practise: counter.practise, specimens: specimens, call: counter.call, contact: "",
+            steps: counter.steps, practise: counter.practise, specimens: specimens, call: counter.call,
+            contact: brand.contact ?? "",
             slip: slip)
     }
 
@@ -70,9 +72,12 @@ extension Desk {
     }
 
     /// - Parameter created: when what it is about was; becomes the file's date.
-    func letterhead(of retailer: ID<Retailer>, in language: String, from created: Instant) -> Letterhead {
+    func letterhead(
+        of retailer: ID<Retailer>, _ brand: Brand, in language: String, from created: Instant
+    ) -> Letterhead {
         Letterhead(
-            issuer: shelf.current.book(retailer)?.retailer.name ?? "", accent: Self.accent, language: language,
+            issuer: shelf.current.book(retailer)?.retailer.name ?? "", accent: brand.printedAccent,
+            logo: brand.printedLogo, language: language,
             isRightToLeft: LocalePack.isRightToLeft(language), createdAtSeconds: created.seconds)
     }
 

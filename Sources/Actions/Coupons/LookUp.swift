@@ -43,7 +43,7 @@ extension Desk {
                 .sorted(by: >)
         case .code(let typed):
             let sale = TillSale(code: typed, basket: nil)
-            let code: CouponCode
+            let code: ReadCode
             switch readCode(typed, of: retailer) {
             case .failure(let no):
                 try await write(no, .validate, sale, at: till)

@@ -18,8 +18,11 @@ extension Desk {
             of: ref.id, of: ref.retailer, skipping: (part - 1) * Self.codesPerPart, limit: Self.codesPerPart)
         guard !kept.isEmpty else { return .refused(.notFound, "This batch has no such part, or not yet.") }
         let held = try await held(kept.filter { $0.state == .issued }.map { Ref(ref.retailer, $0.coupon) })
+        let brand = try await brand(of: ref.retailer)
         var coupons: [PrintedCoupon] = []
-        for coupon in held { coupons.append(printed(coupon, locale: locale, link: try await qrContent(coupon))) }
+        for coupon in held {
+            coupons.append(printed(coupon, locale: locale, link: try await qrContent(coupon), brand: brand))
+        }
         let file = PieceByPiece()
         try await printer.printSheets(
             of: coupons, sheet, title: batch.name ?? ref.text, createdAtSeconds: batch.createdAt.seconds

@@ -7,19 +7,21 @@ extension Desk {
     public func print(
         _ held: HeldCoupon, as format: PrintFormat, on paper: Paper, locale: String
     ) async throws -> [UInt8] {
-        try await printer.render(printed(held, locale: locale, link: try await qrContent(held)), as: format, on: paper)
+        let brand = try await brand(of: held.ref.retailer)
+        return try await printer.render(
+            printed(held, locale: locale, link: try await qrContent(held), brand: brand), as: format, on: paper)
     }
 
     /// Everything on it as text, all of it in one language: the shopper's where the retailer wrote it, else the
     /// campaign's own. Times are the store's.
     /// - Parameter link: what the QR holds.
-    func printed(_ held: HeldCoupon, locale: String, link: String) -> PrintedCoupon {
+    func printed(_ held: HeldCoupon, locale: String, link: String, brand: Brand) -> PrintedCoupon {
         let issued = held.issued
         let terms = issued.terms.coupon
         let language = terms.language(for: locale)
         let words = terms.words(for: locale)
         let pack = LocalePack.pack(for: language, read: locale)
-        return PrintedCoupon(
+        var coupon = PrintedCoupon(
             headline: words.headline,
             details: [pack.summary(issued.terms.reward)] + pack.lines(issued.terms.conditions),
             storeLines: storeLines(held, pack),
@@ -27,9 +29,11 @@ extension Desk {
             legal: [pack.words.legal], code: issued.code.grouped, barcode: issued.code.symbols,
             link: link,
             issuer: shelf.current.book(held.ref.retailer)?.retailer.name ?? "",
-            accent: Self.accent, language: language,
+            accent: brand.printedAccent, language: language,
             isRightToLeft: LocalePack.isRightToLeft(language), isSpecimen: false, specimenWord: pack.words.specimen,
             createdAtSeconds: issued.coupon.issuedAt.seconds)
+        coupon.logo = brand.printedLogo
+        return coupon
     }
 
     /// The one that footfall's own pages have.

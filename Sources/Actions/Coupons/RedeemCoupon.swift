@@ -68,6 +68,8 @@ struct RedemptionRequest: Sendable {
     let sale: TillSale
     /// Of the coupon's code, under every generation of keys. Empty for a reservation that is gone.
     let hashes: [[UInt8]]
+    /// The code came in a coupon that this installation signed.
+    var isSigned = false
     let retry: RetryKey?
     /// Of the redemption or the reservation. What is taken under a reservation has the number of that.
     let number: Int64
@@ -75,8 +77,8 @@ struct RedemptionRequest: Sendable {
 
     var id: ID<Redemption> { ID(number) }
 
-    /// Codes are guessed; reservations are not.
-    var isGuess: Bool { !hashes.isEmpty && committing == nil }
+    /// Codes are guessed; reservations and signatures are not.
+    var isGuess: Bool { !hashes.isEmpty && committing == nil && !isSigned }
 
     var committing: ID<Reservation>? {
         if case .take(let reservation) = wish { reservation } else { nil }
@@ -108,12 +110,13 @@ extension Desk {
         case .failure(let no):
             try await write(no, wish.scanned, sale, at: till)
             return .done(.refused(no))
-        case .success(let code):
+        case .success(let read):
             let number = ids.nextNumber()
             return try await answer(
                 RedemptionRequest(
-                    till: till, wish: wish, sale: sale, hashes: secrets.codeHashes(code, of: till.till.retailer),
-                    retry: retry.map { secrets.retryKey($0, reference: number) }, number: number, at: now))
+                    till: till, wish: wish, sale: sale, hashes: secrets.codeHashes(read.code, of: till.till.retailer),
+                    isSigned: read.isSigned, retry: retry.map { secrets.retryKey($0, reference: number) },
+                    number: number, at: now))
         }
     }
 
@@ -137,24 +140,32 @@ extension Desk {
         }
     }
 
+    /// What a till scanned or typed.
+    struct ReadCode {
+        let code: CouponCode
+        /// By this installation: nobody guesses that.
+        var isSigned = false
+    }
+
     /// Another retailer's link is no guess at a code of this one.
-    func readCode(_ typed: String, of retailer: ID<Retailer>) -> Result<CouponCode, TillNo> {
+    func readCode(_ typed: String, of retailer: ID<Retailer>) -> Result<ReadCode, TillNo> {
         let (owner, code) = Self.code(in: typed)
         switch ScannedCoupon(typed) {
         case .code(let code):
             if let owner, owner != retailer { return .failure(no(.unknownCode)) }
             // Nobody guesses with what is printed on a brief.
             if secrets.specimenCase(of: code, at: retailer) != nil { return .failure(no(.unknownCode)) }
-            return .success(code)
+            return .success(ReadCode(code: code))
         // With the line up the code alone counts: it is good or not, whatever became of the key that signed it.
-        case .signed(let signed): return .success(signed.body.code)
+        case .signed(let signed):
+            return .success(ReadCode(code: signed.body.code, isSigned: secrets.hasSigned(signed, of: retailer)))
         case .badCheckSymbol, .malformed: break
         }
         // Where the retailer brought codes of its own, whatever can be one is looked for.
         if shelf.current.book(retailer)?.hasBroughtCodes == true, owner == nil || owner == retailer,
             let own = CouponCode(own: code)
         {
-            return .success(own)
+            return .success(ReadCode(code: own))
         }
         return .failure(no(.badCheckSymbol))
     }

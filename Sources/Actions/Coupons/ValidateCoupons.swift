@@ -28,7 +28,7 @@ extension Desk {
         _ sale: TillSale, with soFar: inout SaleSoFar, at till: TillToken
     ) async throws -> TillAnswer {
         let retailer = till.till.retailer
-        let code: CouponCode
+        let code: ReadCode
         switch readCode(sale.code, of: retailer) {
         case .failure(let no):
             try await write(no, .validate, sale, at: till)
@@ -49,13 +49,13 @@ extension Desk {
 
     /// The coupon behind a code; a code that does not exist is counted and written down.
     func look(
-        _ code: CouponCode, _ sale: TillSale, at till: TillToken
+        _ read: ReadCode, _ sale: TillSale, at till: TillToken
     ) async throws -> (coupon: Coupon?, no: TillNo?) {
         let retailer = till.till.retailer
-        let hashes = secrets.codeHashes(code, of: retailer)
+        let hashes = secrets.codeHashes(read.code, of: retailer)
         let (stored, misses) = try await database.look(codeHashes: hashes, by: till.till.id, of: retailer)
         watch(lookups: 1, misses: stored == nil ? 1 : 0)
-        var no = try await throttled(till, exists: stored != nil, misses)
+        var no = read.isSigned ? nil : try await throttled(till, exists: stored != nil, misses)
         if no == nil, stored == nil { no = self.no(.unknownCode) }
         if let no { try await write(no, .validate, sale, at: till, coupon: stored?.coupon.id, codeHash: hashes.last) }
         return (stored?.coupon, no)

@@ -8,7 +8,7 @@ extension Desk {
     /// that is the earlier one.
     public func upload(_ acceptances: [OfflineAcceptance], at till: TillToken) async throws -> [KeptAcceptance] {
         let (retailer, now) = (till.till.retailer, now)
-        let codes = acceptances.map { try? readCode($0.scanned, of: retailer).get() }
+        let codes = acceptances.map { try? readCode($0.scanned, of: retailer).get().code }
         let hashes = codes.map { code in code.map { secrets.codeHashes($0, of: retailer) } ?? [] }
         let sales = Set(acceptances.compactMap { $0.saleID.map { Sale(store: till.store, id: $0) } })
         let facts = try await database.claim(

@@ -15,11 +15,14 @@ extension Desk {
             return .refused(.notFound)
         }
         let pack = LocalePack.pack(for: locale)
-        let head = letterhead(of: ref.retailer, in: pack.language, from: IDMaker.instant(of: ref.id.rawValue))
-        let poster = PrintedPoster(
+        let head = letterhead(
+            of: ref.retailer, try await brand(of: ref.retailer), in: pack.language,
+            from: IDMaker.instant(of: ref.id.rawValue))
+        var poster = PrintedPoster(
             title: pack.words.checkInHere, store: store.name, hint: pack.words.scanThis, issuer: head.issuer,
             link: storeLink(ref), accent: head.accent, language: head.language, isRightToLeft: head.isRightToLeft,
             createdAtSeconds: head.createdAtSeconds)
+        poster.logo = head.logo
         return .done(try await printer.render(.poster(poster, paper), as: format))
     }
 
@@ -45,7 +48,9 @@ extension Desk {
         let pack = LocalePack.pack(for: locale)
         let created = end.adding(seconds: -Self.enrolmentSeconds)
         let page = PrintedEnrolment(
-            letterhead: letterhead(of: ref.retailer, in: pack.language, from: created), title: pack.counter.enrol,
+            letterhead: letterhead(
+                of: ref.retailer, try await brand(of: ref.retailer), in: pack.language, from: created),
+            title: pack.counter.enrol,
             store: store.name, hint: pack.counter.enrolHint, deadline: pack.deadline(end, zone: store.zone),
             tills: tills.map {
                 PrintedEntry(name: $0.name, words: "", code: $0.code, link: "\(settings.publicURL)/till#\($0.code)")

@@ -41,6 +41,17 @@ extension Secrets {
         return SignedCoupon(body: body, signature: [UInt8](signature))
     }
 
+    /// Whether a signature is one of ours, under whichever generation.
+    func hasSigned(_ signed: SignedCoupon, of retailer: ID<Retailer>) -> Bool {
+        let quarter = Quarter(of: signed.body.notBefore)
+        let message = SignedCoupon.message(signed.body, of: retailer)
+        return generations.contains { generation in
+            Self.couponKeyID(quarter, generation: generation) == signed.body.key
+                && couponKey(quarter, generation: generation)?.publicKey
+                    .isValidSignature(signed.signature, for: message) == true
+        }
+    }
+
     /// Every key whose coupons may still be out, and that of the next quarter.
     /// - Parameter first: generations before it are left out; their coupons need the line.
     func couponKeys(at now: Instant, from first: Int = 1) -> OfflinePack.SignedKeys {

@@ -40,7 +40,8 @@ public enum Retention {
 
     public static let rules: [String: Rule] = [
         "appeals": .pseudonym, "audience_identities": .retailers, "audience_members": .untilErasure,
-        "campaign_grants": .retailers, "candidacies": .untilErasure, "check_ins": .pseudonym, "coupons": .pseudonym,
+        "campaign_grants": .retailers, "candidacies": .untilErasure, "cashier_practice": .retailers,
+        "check_ins": .pseudonym, "coupons": .pseudonym,
         "donations": .pseudonym,
         "erasures": .proof, "failed_scans": .days, "identity_digests": .untilErasure, "messages": .untilErasure,
         "offline_acceptances": .pseudonym,

@@ -59,6 +59,12 @@ enum OpenAPI {
             operation["requestBody"] = [
                 "required": true, "content": ["application/json": ["schema": Schemas.ref(schema)]],
             ]
+        case .image:
+            let file: JSON = ["schema": ["type": "string", "format": "binary"]]
+            operation["requestBody"] = [
+                "required": true, "description": "At most 512 KiB, 16 to 4,000 pixels a side",
+                "content": ["image/png": file, "image/jpeg": file],
+            ]
         case .csv:
             operation["requestBody"] = [
                 "required": true, "description": "UTF-8 with a header, at most 32 MiB; streamed",

@@ -66,6 +66,10 @@ extension Schemas {
             "warnings": list(line),
         ]),
         "NewTill": object(["store_id": id(Store.idPrefix), "name": text(1...100)], isOpen: false),
+        "NewBrand": input(
+            ["accent?": ["type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"], "contact?": text(Brand.contactLength)],
+            isOpen: false),
+        "Brand": object(["accent": nullable("string"), "contact": nullable("string"), "has_logo": flag]),
         "NewTills": object(
             [
                 "names": [
