@@ -11,14 +11,20 @@ enum PrivateFile {
             throw Complaint(.configuration, "\(path) cannot be read: \(reason()).")
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 == 0 else {
+        guard let permissions = permissions(of: descriptor), permissions & 0o077 == 0 else {
             throw Complaint(.configuration, "Others can read \(path). Run: chmod 600 \(path)")
         }
         guard let data = try? file.readToEnd() ?? Data(), let text = String(data: data, encoding: .utf8) else {
             throw Complaint(.configuration, "\(path) cannot be read.")
         }
         return text
+    }
+
+    /// Of what is open, wherever links lead.
+    private static func permissions(of descriptor: Int32) -> Int? {
+        let files = FileManager.default
+        guard let path = try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)") else { return nil }
+        return (try? files.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
     }
 
     /// - Returns: false if the file is there already; it is left alone then.
