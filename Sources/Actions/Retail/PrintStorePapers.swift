@@ -53,7 +53,8 @@ extension Desk {
             title: pack.counter.enrol,
             store: store.name, hint: pack.counter.enrolHint, deadline: pack.deadline(end, zone: store.zone),
             tills: tills.map {
-                PrintedEntry(name: $0.name, words: "", code: $0.code, link: "\(settings.publicURL)/till#enrol/\($0.code)")
+                PrintedEntry(
+                    name: $0.name, words: "", code: $0.code, link: "\(settings.publicURL)/till#enrol/\($0.code)")
             })
         return .done(try await printer.render(.enrolment(page, paper), as: .pdf))
     }
