@@ -280,7 +280,8 @@ extension CheckInRequest {
 extension CheckInRequest.Visit {
     /// What is vouched for later earns what was on at its time.
     fileprivate func campaigns(among running: [Campaign]) -> [Campaign] {
-        running.filter { campaign in
+        if vouchedSince == nil, onlyCampaign == nil { return running }
+        return running.filter { campaign in
             guard onlyCampaign == nil || campaign.id == onlyCampaign else { return false }
             guard let vouchedSince else { return true }
             return campaign.launchedAt.map { $0 <= vouchedSince } ?? false
