@@ -84,6 +84,21 @@ CREATE TABLE public.audiences (
 
 COMMENT ON TABLE public.audiences IS 'citus:tenant Closed groups of shoppers. Their join code is derived from id and code_number and is kept nowhere.';
 
+CREATE TABLE public.audit_entries (
+    retailer_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id bigint,
+    action text NOT NULL,
+    subject text,
+    done_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_entries_action_length CHECK (((length(action) >= 1) AND (length(action) <= 200))),
+    CONSTRAINT audit_entries_actor CHECK (((actor_kind = 'operator'::text) = (actor_id IS NULL))),
+    CONSTRAINT audit_entries_actor_kind CHECK ((actor_kind = ANY (ARRAY['key'::text, 'user'::text, 'operator'::text])))
+);
+
+COMMENT ON TABLE public.audit_entries IS 'citus:tenant What was changed in a retailer''s name, by whom, append-only; written in the transaction of the change.';
+
 CREATE TABLE public.brands (
     retailer_id bigint NOT NULL,
     accent text,
@@ -455,6 +470,17 @@ CREATE TABLE public.identity_digests (
 
 COMMENT ON TABLE public.identity_digests IS 'citus:key=subject_hash The identities of shopper_identities again, each as a keyed hash of its SHA-256, so that a list of hashed identities finds its shoppers. Written at every sign-up; an identity that was never used since this table exists is not in it.';
 
+CREATE TABLE public.invitations (
+    retailer_id bigint NOT NULL,
+    invitation_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    secret_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.invitations IS 'citus:tenant A link with which one user sets a password, once; a new one replaces it.';
+
 CREATE TABLE public.key_generations (
     generation integer NOT NULL,
     fingerprint bytea NOT NULL,
@@ -801,6 +827,19 @@ CREATE TABLE public.schema_migrations (
 
 COMMENT ON TABLE public.schema_migrations IS 'citus:local';
 
+CREATE TABLE public.sessions (
+    retailer_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    secret_hash bytea NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT sessions_life CHECK ((expires_at > created_at))
+);
+
+COMMENT ON TABLE public.sessions IS 'citus:tenant Who is signed in; only a hash of the secret is kept. A session that ends is deleted.';
+
 CREATE TABLE public.shopper_consents (
     shopper_id bigint NOT NULL,
     consent_id bigint NOT NULL,
@@ -842,6 +881,23 @@ CREATE TABLE public.shoppers (
 );
 
 COMMENT ON TABLE public.shoppers IS 'citus:key=shopper_id People who check in. Never read on the check-in path: the token carries what it needs.';
+
+CREATE TABLE public.sign_in_failures (
+    subject_hash bytea NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    failures integer NOT NULL,
+    CONSTRAINT sign_in_failures_count CHECK ((failures >= 1))
+);
+
+COMMENT ON TABLE public.sign_in_failures IS 'citus:key=subject_hash How often somebody tried to sign in with an address in its last quarter of an hour with any.';
+
+CREATE TABLE public.sign_ins (
+    subject_hash bytea NOT NULL,
+    retailer_id bigint NOT NULL,
+    user_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.sign_ins IS 'citus:key=subject_hash Where an e-mail address is a user''s, by a keyed hash of it: whoever signs in names no retailer.';
 
 CREATE TABLE public.staff (
     retailer_id bigint NOT NULL,
@@ -1019,6 +1075,26 @@ WITH (fillfactor='70');
 
 COMMENT ON TABLE public.unlock_states IS 'citus:tenant Visits and places on the way to a threshold. Shopper 0 is everybody, or the number is that of a party; store 0 all stores. A row is written only over the version that was read, so that a threshold is crossed once.';
 
+CREATE TABLE public.users (
+    retailer_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    scope jsonb,
+    password_hash text,
+    password_set_at timestamp with time zone,
+    signed_in_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT users_email_form CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT users_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT users_owner_scope CHECK (((role <> 'owner'::text) OR (scope IS NULL))),
+    CONSTRAINT users_password_whole CHECK (((password_hash IS NULL) = (password_set_at IS NULL))),
+    CONSTRAINT users_role CHECK ((role = ANY (ARRAY['owner'::text, 'marketer'::text, 'store_manager'::text, 'auditor'::text])))
+);
+
+COMMENT ON TABLE public.users IS 'citus:tenant People of a retailer who may sign in to the console; a row goes when they leave.';
+
 CREATE TABLE public.wallets (
     shopper_id bigint NOT NULL,
     retailer_id bigint NOT NULL,
@@ -1046,6 +1122,9 @@ ALTER TABLE ONLY public.audience_members
 
 ALTER TABLE ONLY public.audiences
     ADD CONSTRAINT audiences_pkey PRIMARY KEY (retailer_id, audience_id);
+
+ALTER TABLE ONLY public.audit_entries
+    ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (retailer_id, entry_id);
 
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_pkey PRIMARY KEY (retailer_id);
@@ -1121,6 +1200,12 @@ ALTER TABLE ONLY public.failed_scans
 
 ALTER TABLE ONLY public.identity_digests
     ADD CONSTRAINT identity_digests_pkey PRIMARY KEY (subject_hash);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (retailer_id, invitation_id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_user_key UNIQUE (retailer_id, user_id);
 
 ALTER TABLE ONLY public.key_generations
     ADD CONSTRAINT key_generations_pkey PRIMARY KEY (generation);
@@ -1203,6 +1288,9 @@ ALTER TABLE ONLY public.sales
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (retailer_id, session_id);
+
 ALTER TABLE ONLY public.shopper_consents
     ADD CONSTRAINT shopper_consents_pkey PRIMARY KEY (shopper_id, consent_id);
 
@@ -1211,6 +1299,12 @@ ALTER TABLE ONLY public.shopper_identities
 
 ALTER TABLE ONLY public.shoppers
     ADD CONSTRAINT shoppers_pkey PRIMARY KEY (shopper_id);
+
+ALTER TABLE ONLY public.sign_in_failures
+    ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (subject_hash);
+
+ALTER TABLE ONLY public.sign_ins
+    ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (subject_hash, retailer_id, user_id);
 
 ALTER TABLE ONLY public.staff_identities
     ADD CONSTRAINT staff_identities_pkey PRIMARY KEY (retailer_id, subject_hash);
@@ -1256,6 +1350,12 @@ ALTER TABLE ONLY public.tills
 
 ALTER TABLE ONLY public.unlock_states
     ADD CONSTRAINT unlock_states_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id, store_id, round);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_email_key UNIQUE (retailer_id, email);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (retailer_id, user_id);
 
 ALTER TABLE ONLY public.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (shopper_id, coupon_id, retailer_id);
@@ -1320,9 +1420,15 @@ CREATE INDEX reservations_reserved_until_idx ON public.reservations USING btree 
 
 CREATE INDEX retry_keys_created_at_idx ON public.retry_keys USING btree (retailer_id, created_at);
 
+CREATE INDEX sessions_expires_at_idx ON public.sessions USING btree (retailer_id, expires_at);
+
+CREATE INDEX sessions_user_idx ON public.sessions USING btree (retailer_id, user_id);
+
 CREATE INDEX shopper_identities_shopper_idx ON public.shopper_identities USING btree (shopper_id);
 
 CREATE INDEX shoppers_generation_idx ON public.shoppers USING btree (generation_changed_at) WHERE (generation > 1);
+
+CREATE INDEX sign_in_failures_window_idx ON public.sign_in_failures USING btree (window_start);
 
 CREATE INDEX staff_identities_shopper_idx ON public.staff_identities USING btree (retailer_id, shopper_id);
 
@@ -1403,6 +1509,9 @@ ALTER TABLE ONLY public.donations
 ALTER TABLE ONLY public.failed_scans
     ADD CONSTRAINT failed_scans_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_user_fkey FOREIGN KEY (retailer_id, user_id) REFERENCES public.users(retailer_id, user_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.offer_looks
     ADD CONSTRAINT offer_looks_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
 
@@ -1448,6 +1557,9 @@ ALTER TABLE ONLY public.revision_numbers
 ALTER TABLE ONLY public.sales
     ADD CONSTRAINT sales_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
 
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_fkey FOREIGN KEY (retailer_id, user_id) REFERENCES public.users(retailer_id, user_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.staff_identities
     ADD CONSTRAINT staff_identities_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);
 
@@ -1483,3 +1595,6 @@ ALTER TABLE ONLY public.till_misses
 
 ALTER TABLE ONLY public.tills
     ADD CONSTRAINT tills_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

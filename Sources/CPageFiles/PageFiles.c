@@ -2,6 +2,9 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #include "CPageFiles.h"
 
+static const unsigned char console_css[] = {
+#embed "../Web/Pages/Files/css/console.css"
+};
 static const unsigned char offer_css[] = {
 #embed "../Web/Pages/Files/css/offer.css"
 };
@@ -40,6 +43,18 @@ static const unsigned char clock_js[] = {
 };
 static const unsigned char code_js[] = {
 #embed "../Web/Pages/Files/js/code.js"
+};
+static const unsigned char console_door_js[] = {
+#embed "../Web/Pages/Files/js/console-door.js"
+};
+static const unsigned char console_frame_js[] = {
+#embed "../Web/Pages/Files/js/console-frame.js"
+};
+static const unsigned char console_settings_js[] = {
+#embed "../Web/Pages/Files/js/console-settings.js"
+};
+static const unsigned char console_js[] = {
+#embed "../Web/Pages/Files/js/console.js"
 };
 static const unsigned char coupon_card_js[] = {
 #embed "../Web/Pages/Files/js/coupon-card.js"
@@ -119,6 +134,15 @@ static const unsigned char words_js[] = {
 static const unsigned char answer_mustache[] = {
 #embed "../Web/Pages/Files/templates/answer.mustache"
 };
+static const unsigned char console_door_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-door.mustache"
+};
+static const unsigned char console_settings_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-settings.mustache"
+};
+static const unsigned char console_mustache[] = {
+#embed "../Web/Pages/Files/templates/console.mustache"
+};
 static const unsigned char embed_mustache[] = {
 #embed "../Web/Pages/Files/templates/embed.mustache"
 };
@@ -151,6 +175,18 @@ static const unsigned char common_fr_json[] = {
 };
 static const unsigned char common_ru_json[] = {
 #embed "../Web/Pages/Files/words/common.ru.json"
+};
+static const unsigned char console_en_json[] = {
+#embed "../Web/Pages/Files/words/console.en.json"
+};
+static const unsigned char console_es_json[] = {
+#embed "../Web/Pages/Files/words/console.es.json"
+};
+static const unsigned char console_fr_json[] = {
+#embed "../Web/Pages/Files/words/console.fr.json"
+};
+static const unsigned char console_ru_json[] = {
+#embed "../Web/Pages/Files/words/console.ru.json"
 };
 static const unsigned char offer_en_json[] = {
 #embed "../Web/Pages/Files/words/offer.en.json"
@@ -192,6 +228,7 @@ static const unsigned char till_ru_json[] = {
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 
 static const struct footfall_page_file files[] = {
+    FILE("console.css", console_css),
     FILE("offer.css", offer_css),
     FILE("page.css", page_css),
     FILE("shopper.css", shopper_css),
@@ -205,6 +242,10 @@ static const struct footfall_page_file files[] = {
     FILE("checkin.js", checkin_js),
     FILE("clock.js", clock_js),
     FILE("code.js", code_js),
+    FILE("console-door.js", console_door_js),
+    FILE("console-frame.js", console_frame_js),
+    FILE("console-settings.js", console_settings_js),
+    FILE("console.js", console_js),
     FILE("coupon-card.js", coupon_card_js),
     FILE("coupon-store.js", coupon_store_js),
     FILE("coupons.js", coupons_js),
@@ -231,6 +272,9 @@ static const struct footfall_page_file files[] = {
     FILE("visit.js", visit_js),
     FILE("words.js", words_js),
     FILE("answer.mustache", answer_mustache),
+    FILE("console-door.mustache", console_door_mustache),
+    FILE("console-settings.mustache", console_settings_mustache),
+    FILE("console.mustache", console_mustache),
     FILE("embed.mustache", embed_mustache),
     FILE("languages.mustache", languages_mustache),
     FILE("layout.mustache", layout_mustache),
@@ -242,6 +286,10 @@ static const struct footfall_page_file files[] = {
     FILE("common.es.json", common_es_json),
     FILE("common.fr.json", common_fr_json),
     FILE("common.ru.json", common_ru_json),
+    FILE("console.en.json", console_en_json),
+    FILE("console.es.json", console_es_json),
+    FILE("console.fr.json", console_fr_json),
+    FILE("console.ru.json", console_ru_json),
     FILE("offer.en.json", offer_en_json),
     FILE("offer.es.json", offer_es_json),
     FILE("offer.fr.json", offer_fr_json),

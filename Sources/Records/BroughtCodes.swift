@@ -61,7 +61,7 @@ extension Database {
     /// All of a file in the caller's transaction. Counters come last, so that those who check in meanwhile hardly wait.
     /// - Throws: `BatchSetback.overdrawn` if the campaign or what it has left changed meanwhile.
     public func addBrought(
-        _ batch: CodeBatch, _ coupons: [NewCoupon], by key: ID<APIKey>?, of retailer: ID<Retailer>
+        _ batch: CodeBatch, _ coupons: [NewCoupon], by key: ID<Actor>?, of retailer: ID<Retailer>
     ) async throws {
         _ = try await run(
             BroughtCodeStatements.add(

@@ -90,8 +90,8 @@ extension Database {
             var row = row
             let revision = Int(try row.read(Int32.self))
             let createdAt = try row.instant()
-            let author: ID<APIKey>? = try row.optionalID()
-            let approver: ID<APIKey>? = try row.optionalID()
+            let author: ID<Actor>? = try row.optionalID()
+            let approver: ID<Actor>? = try row.optionalID()
             let approvedAt = try row.optionalInstant()
             let terms = try Terms(reading: JSON(parsing: row.read(String.self)), retailer: retailer)
             return CampaignRevision(
@@ -101,7 +101,7 @@ extension Database {
     }
 
     public func approve(
-        _ campaign: Campaign, of retailer: ID<Retailer>, by key: ID<APIKey>, at now: Instant
+        _ campaign: Campaign, of retailer: ID<Retailer>, by key: ID<Actor>, at now: Instant
     ) async throws {
         _ = try await run(
             LifeStatements.approve(
@@ -110,7 +110,7 @@ extension Database {
 
     /// Writes that these stores take part, and lets servers know.
     public func accept(
-        _ campaign: ID<Campaign>, in stores: [ID<Store>], named name: String, by key: ID<APIKey>,
+        _ campaign: ID<Campaign>, in stores: [ID<Store>], named name: String, by key: ID<Actor>,
         of retailer: ID<Retailer>, version: Int64, at now: Instant
     ) async throws {
         _ = try await run(

@@ -4,7 +4,7 @@ public import Promotions
 extension Database {
     /// A draft with its first revision and its counter.
     public func add(
-        _ campaign: Campaign, of retailer: ID<Retailer>, by key: ID<APIKey>?, version: Int64
+        _ campaign: Campaign, of retailer: ID<Retailer>, by key: ID<Actor>?, version: Int64
     ) async throws {
         let id = campaign.id.rawValue
         let now = campaign.createdAt.timestamp
@@ -16,7 +16,7 @@ extension Database {
     }
 
     public func addRevision(
-        _ campaign: Campaign, of retailer: ID<Retailer>, by key: ID<APIKey>?, at now: Instant
+        _ campaign: Campaign, of retailer: ID<Retailer>, by key: ID<Actor>?, at now: Instant
     ) async throws {
         _ = try await run(
             CampaignStatements.addRevision(

@@ -144,7 +144,7 @@ public struct KeptCode: Sendable {
 }
 
 extension Database {
-    public func add(_ batch: CodeBatch, by key: ID<APIKey>?, of retailer: ID<Retailer>) async throws {
+    public func add(_ batch: CodeBatch, by key: ID<Actor>?, of retailer: ID<Retailer>) async throws {
         _ = try await run(
             CodeBatchStatements.add(
                 retailer.rawValue, batch.id.rawValue, batch.campaign.rawValue, batch.name, batch.channel, batch.asked,

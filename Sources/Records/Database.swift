@@ -90,4 +90,5 @@ public enum StatementRegistry {
         + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
         + ReturnStatements.all
         + ShiftStatements.all + FindStatements.all + PracticeStatements.all + AssistedStatements.all
+        + UserStatements.all + SessionStatements.all + SignInStatements.all + AuditStatements.all
 }

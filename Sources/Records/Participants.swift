@@ -62,7 +62,7 @@ enum ParticipantStatements {
 extension Database {
     /// What a retailer says to those whom it names.
     public func addGrant(
-        _ id: Int64, of campaign: ID<Campaign>, of retailer: ID<Retailer>, saying message: String, by key: ID<APIKey>,
+        _ id: Int64, of campaign: ID<Campaign>, of retailer: ID<Retailer>, saying message: String, by key: ID<Actor>,
         at now: Instant
     ) async throws {
         _ = try await run(

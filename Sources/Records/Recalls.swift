@@ -86,7 +86,7 @@ enum RecallStatements {
 
 extension Database {
     public func beginRecall(
-        of campaign: ID<Campaign>, _ recall: Campaign.Recall, by key: ID<APIKey>, of retailer: ID<Retailer>,
+        of campaign: ID<Campaign>, _ recall: Campaign.Recall, by key: ID<Actor>, of retailer: ID<Retailer>,
         version: Int64
     ) async throws {
         _ = try await run(

@@ -101,6 +101,8 @@ struct Throttles: Sendable {
     /// Codes that do not exist, opened by nobody in particular.
     let publicMisses: Throttle
     let pages: Throttle
+    /// Sign-ins that failed, and sign-ups of retailers.
+    let signIns: Throttle
 
     init(_ settings: WebSettings) {
         signUps = Throttle(limit: settings.isTestMode ? 0 : settings.signUpsPerMinute)
@@ -108,6 +110,7 @@ struct Throttles: Sendable {
         shopperCodeAttempts = Throttle(limit: settings.codeAttemptsPerMinute)
         publicMisses = Throttle(limit: settings.publicMissesPerMinute)
         pages = Throttle(limit: settings.pagesPerMinute)
+        signIns = Throttle(limit: settings.signInsPerMinute)
     }
 }
 

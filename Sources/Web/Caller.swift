@@ -2,18 +2,6 @@ import Actions
 import Hummingbird
 import Promotions
 
-/// A retailer's own software or person, by an API key that acts.
-struct RetailerCaller: Sendable {
-    let retailer: ID<Retailer>
-    let key: APIKey
-
-    /// Another's id reads like an unknown one.
-    func owns<Subject>(_ ref: Ref<Subject>?) throws -> Ref<Subject> {
-        guard let ref, ref.retailer == retailer else { throw Problem(.notFound) }
-        return ref
-    }
-}
-
 /// With what a shopper joins.
 enum Joining: Sendable {
     case platform
@@ -39,32 +27,54 @@ enum AppealJudge: Sendable {
 enum Handler: Sendable {
     case anyone(@Sendable (Call) async throws -> Reply)
     case joining(@Sendable (Call, Joining) async throws -> Reply)
-    /// Every acting key of a retailer, auditors' too.
+    /// Every acting key of a retailer, auditors' too, and every user of it.
     case reader(@Sendable (Call, RetailerCaller) async throws -> Reply)
-    /// Owners' keys only.
-    case owner(@Sendable (Call, RetailerCaller) async throws -> Reply)
+    /// Owners' keys, and users whose role allows that.
+    case changer(Permission, @Sendable (Call, RetailerCaller) async throws -> Reply)
+    /// A user who is signed in, with whatever role, about themselves.
+    case user(@Sendable (Call, SignedInUser) async throws -> Reply)
+    /// A page of the console: whoever is not signed in is sent to where they can.
+    case console(@Sendable (Call, ConsoleCaller) async throws -> Reply)
     case shopper(@Sendable (Call, ShopperToken) async throws -> Reply)
     case till(@Sendable (Call, TillToken) async throws -> Reply)
     /// The shopper whose it is, or every acting key of the retailer.
     case shopperOrReader(@Sendable (Call, ReceiptReader) async throws -> Reply)
-    /// A till, or an owner's key.
+    /// A till, or whoever may change stores.
     case tillOrOwner(@Sendable (Call, AppealJudge) async throws -> Reply)
     /// A shopper, or nobody but a signed link.
     case shopperOrLink(@Sendable (Call, ShopperToken?) async throws -> Reply)
+
+    /// Owners only: their keys and themselves.
+    static func owner(_ handle: @escaping @Sendable (Call, RetailerCaller) async throws -> Reply) -> Handler {
+        .changer(.everything, handle)
+    }
+
+    static func marketer(_ handle: @escaping @Sendable (Call, RetailerCaller) async throws -> Reply) -> Handler {
+        .changer(.campaigns, handle)
+    }
+
+    static func manager(_ handle: @escaping @Sendable (Call, RetailerCaller) async throws -> Reply) -> Handler {
+        .changer(.stores, handle)
+    }
 
     /// Whether a request without any credential may pass.
     var isPublic: Bool {
         switch self {
         case .anyone, .joining, .shopperOrLink: true
-        case .reader, .owner, .shopper, .till, .shopperOrReader, .tillOrOwner: false
+        case .reader, .changer, .user, .console, .shopper, .till, .shopperOrReader, .tillOrOwner: false
         }
+    }
+
+    /// Whether it answers people who are not let in with another page.
+    var isPage: Bool {
+        if case .console = self { true } else { false }
     }
 
     /// Retailers' programs are told about every name they got wrong; phones and tills may be newer than we are.
     var isStrict: Bool {
         switch self {
-        case .reader, .owner: true
-        case .anyone, .joining, .shopper, .till, .shopperOrReader, .tillOrOwner, .shopperOrLink: false
+        case .reader, .changer, .user: true
+        case .anyone, .joining, .console, .shopper, .till, .shopperOrReader, .tillOrOwner, .shopperOrLink: false
         }
     }
 }
@@ -72,18 +82,24 @@ enum Handler: Sendable {
 extension Handler {
     /// Finds out who calls, before anything is read for them.
     /// - Returns: what answers the call once its body is there.
-    func admit(_ call: Call) throws -> @Sendable (Call) async throws -> Reply {
+    func admit(_ call: Call) async throws -> @Sendable (Call) async throws -> Reply {
         switch self {
         case .anyone(let handle): return handle
         case .joining(let handle):
-            let joining = try call.joining()
+            let joining = try await call.joining()
             return { try await handle($0, joining) }
         case .reader(let handle):
-            let caller = try call.retailer(mayWrite: false)
+            let caller = try await call.retailer(for: nil)
             return { try await handle($0, caller) }
-        case .owner(let handle):
-            let caller = try call.retailer(mayWrite: true)
+        case .changer(let permission, let handle):
+            let caller = try await call.retailer(for: permission)
             return { try await handle($0, caller) }
+        case .user(let handle):
+            guard let user = try await call.signedInUser() else { throw Problem(.unauthorized, Call.signInFirst) }
+            return { try await handle($0, user) }
+        case .console(let handle):
+            guard let user = try await call.signedInUser() else { return { $0.toSignIn() } }
+            return { try await handle($0, ConsoleCaller(user: user, desk: $0.desk)) }
         case .shopper(let handle):
             let token = try call.shopper()
             return { try await handle($0, token) }
@@ -94,10 +110,10 @@ extension Handler {
             case .pos(let retailer): return { try await handle($0, try await $0.register(of: retailer)) }
             }
         case .shopperOrReader(let handle):
-            let reader = try call.receiptReader()
+            let reader = try await call.receiptReader()
             return { try await handle($0, reader) }
         case .tillOrOwner(let handle):
-            let judge = try call.appealJudge()
+            let judge = try await call.appealJudge()
             return { try await handle($0, judge) }
         case .shopperOrLink(let handle):
             let token = call.query["signature"] == nil ? try call.shopper() : nil
@@ -119,15 +135,19 @@ extension Call {
         return try desk.caller(bearing: credential).done()
     }
 
-    fileprivate func retailer(mayWrite: Bool) throws -> RetailerCaller {
+    /// - Parameter permission: nil to read.
+    fileprivate func retailer(for permission: Permission?) async throws -> RetailerCaller {
+        if let user = try await signedInUser() {
+            return try RetailerCaller(user, desk).allowed(permission, on: route)
+        }
         guard case .retailer(let retailer, let key) = try caller() else { throw Problem(.forbidden) }
         guard key.role != .pos else {
             throw Problem(.forbidden, "A pos key only speaks for registers.")
         }
-        guard !mayWrite || key.role == .owner else {
+        guard permission == nil || key.role == .owner else {
             throw Problem(.forbidden, "An auditor's key may read everything and change nothing.")
         }
-        return RetailerCaller(retailer: retailer, key: key)
+        return RetailerCaller(retailer, key, desk)
     }
 
     fileprivate func shopper() throws -> ShopperToken {
@@ -148,23 +168,25 @@ extension Call {
         }
     }
 
-    fileprivate func receiptReader() throws -> ReceiptReader {
-        switch try caller() {
+    fileprivate func receiptReader() async throws -> ReceiptReader {
+        if hasSession { return .retailer(try await retailer(for: nil)) }
+        return switch try caller() {
         case .shopper(let token): .shopper(token)
-        case .retailer: .retailer(try retailer(mayWrite: false))
+        case .retailer: .retailer(try await retailer(for: nil))
         case .till: throw Problem(.forbidden)
         }
     }
 
-    fileprivate func appealJudge() throws -> AppealJudge {
-        switch try caller() {
+    fileprivate func appealJudge() async throws -> AppealJudge {
+        if hasSession { return .owner(try await retailer(for: .stores)) }
+        return switch try caller() {
         case .till(let token): .till(token)
-        case .retailer: .owner(try retailer(mayWrite: true))
+        case .retailer: .owner(try await retailer(for: .stores))
         case .shopper: throw Problem(.forbidden)
         }
     }
 
-    fileprivate func joining() throws -> Joining {
+    fileprivate func joining() async throws -> Joining {
         if let credential = request.headers.value(.publishableKey) {
             guard let retailer = desk.publisher(credential.trimmingSpaces) else {
                 throw Problem(.unauthorized, "This publishable key is not good.")
@@ -172,6 +194,6 @@ extension Call {
             return .app(retailer)
         }
         guard try bearer() != nil else { return .platform }
-        return .server(try retailer(mayWrite: true).retailer)
+        return .server(try await retailer(for: .everything).retailer)
     }
 }

@@ -11,27 +11,27 @@ extension Routes {
         Route(
             .post, "/v1/campaigns/{id}/preflight",
             "Hear what would stand in the way of a launch, what it can cost and when it sells out; changes nothing",
-            takes: .json("PreflightOrder"), gives: .ok("PreflightReport"), .owner(PreflightAPI.preflight)),
+            takes: .json("PreflightOrder"), gives: .ok("PreflightReport"), .marketer(PreflightAPI.preflight)),
         Route(
             .get, "/v1/campaigns/{id}/revisions",
             "List every text the campaign ever had, who wrote and who approved it",
             query: page, gives: .ok("RevisionList"), .reader(CampaignLifeAPI.revisions)),
         Route(
             .post, "/v1/campaigns/{id}/approve", "Agree to the present revision, with another key than its author's",
-            gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)], .owner(CampaignLifeAPI.approve)),
+            gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)], .marketer(CampaignLifeAPI.approve)),
         Route(
             .post, "/v1/campaigns/{id}/recall",
             "Issue nothing more and withdraw every coupon that is out, for a reason that tills read aloud",
             takes: .json("Recall"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)],
-            .owner(CampaignLifeAPI.recall)),
+            .marketer(CampaignLifeAPI.recall)),
         Route(
             .post, "/v1/campaigns/{id}/acceptances", "Record that the owner of franchised stores takes part, by name",
             takes: .json("NewAcceptance"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)],
-            .owner(CampaignLifeAPI.accept)),
+            .marketer(CampaignLifeAPI.accept)),
         Route(
             .delete, "/v1/campaigns/{id}/acceptances/{store}",
             "Record that an owner takes no part any more; nothing is issued there from now on", gives: .ok("Campaign"),
-            .owner(CampaignLifeAPI.withdraw)),
+            .marketer(CampaignLifeAPI.withdraw)),
         Route(
             .get, "/v1/campaigns/{id}/acceptances", "List the owners who take part, by store", query: page,
             gives: .ok("AcceptanceList"), .reader(CampaignLifeAPI.acceptances)),

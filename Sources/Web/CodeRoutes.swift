@@ -10,7 +10,7 @@ extension Routes {
             .post, "/v1/campaigns/{id}/batches",
             "Make up to 5,000,000 codes for nobody yet, to print or to send; each counts against limits and budget",
             takes: .json("NewCodeBatch"), gives: .accepted("CodeBatch"), refuses: [ProblemCode(.wrongState)],
-            .owner(CodeBatchesAPI.order)),
+            .marketer(CodeBatchesAPI.order)),
         Route(
             .post, "/v1/campaigns/{id}/batches/import",
             "Take up to 100,000 codes of the retailer's own, one a line in the column code; each counts like one of ours",
@@ -20,7 +20,7 @@ extension Routes {
                     name: "name", schema: Schemas.text(CodeBatch.nameLength), about: "What the batch is called"),
                 Parameter(
                     name: "channel", schema: Schemas.text(1...50), about: "Where the codes will be seen"),
-            ], gives: .ok("OwnCodesReport"), refuses: [ProblemCode(.wrongState)], .owner(CodeBatchesAPI.bring)),
+            ], gives: .ok("OwnCodesReport"), refuses: [ProblemCode(.wrongState)], .marketer(CodeBatchesAPI.bring)),
         Route(
             .get, "/v1/campaigns/{id}/batches", "List a campaign's batches in order of creation", query: page,
             gives: .ok("CodeBatchList"), .reader(CodeBatchesAPI.list)),
@@ -30,10 +30,10 @@ extension Routes {
         Route(
             .post, "/v1/batches/{id}/cancel", "Make no more codes; with withdraw, revoke those that are not used",
             takes: .json("CodeBatchCancelling"), gives: .ok("CodeBatch"), refuses: [ProblemCode(.wrongState)],
-            .owner(CodeBatchesAPI.cancel)),
+            .marketer(CodeBatchesAPI.cancel)),
         Route(
             .get, "/v1/batches/{id}/codes", "Download the codes made so far, with their links, as CSV",
-            gives: .file("text/csv"), .owner(CodeBatchesAPI.codes)),
+            gives: .file("text/csv"), .marketer(CodeBatchesAPI.codes)),
         Route(
             .get, "/v1/batches/{id}/sheets", "Download a thousand codes as a PDF of sheets to cut apart",
             query: [
@@ -44,6 +44,6 @@ extension Routes {
                     name: "part", schema: Schemas.count(CodeBatchesAPI.partRange), about: "Which thousand; from 1"),
                 Parameter(name: "lang", schema: Schemas.string, about: "BCP 47; the words' own without it"),
             ],
-            gives: .file("application/pdf"), refuses: [.unprintable], .owner(CodeBatchesAPI.sheets)),
+            gives: .file("application/pdf"), refuses: [.unprintable], .marketer(CodeBatchesAPI.sheets)),
     ]
 }

@@ -50,7 +50,7 @@ extension Routes {
             query: span, gives: .ok("Shift"), refuses: [ProblemCode(.notFound)], .till(LookUpAPI.shiftOfTill)),
         Route(
             .get, "/v1/tills/{id}/shift", "See what a till did, since the day began or between two moments",
-            query: span, gives: .ok("Shift"), .reader(LookUpAPI.shift)),
+            query: span, gives: .ok("Shift"), mindsScope: true, .reader(LookUpAPI.shift)),
         Route(
             .post, "/v1/tills/me/unlock", "Take codes again at once after too many unknown ones, with the store's PIN",
             takes: .json("TillPIN"), gives: .empty,

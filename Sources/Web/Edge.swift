@@ -75,7 +75,7 @@ struct Edge: HTTPResponder {
                 peer: connection.peer,
                 forwarded: settings.trustedProxies.isEmpty ? nil : request.headers.value(.forwardedFor),
                 trusted: settings.trustedProxies))
-        let handle = try route.handler.admit(call)
+        let handle = try await route.handler.admit(call)
         try route.check(query)
         return try await handle(call.with(body: try await route.body(of: request)))
     }

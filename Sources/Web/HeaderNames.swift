@@ -4,6 +4,7 @@ import HTTPTypes
 extension HTTPField.Name {
     static let idempotencyKey = known("Idempotency-Key")
     static let publishableKey = known("X-Publishable-Key")
+    static let pageToken = known("X-Page-Token")
     static let forwardedFor = known("X-Forwarded-For")
     static let rateLimitLimit = known("RateLimit-Limit")
     static let rateLimitRemaining = known("RateLimit-Remaining")

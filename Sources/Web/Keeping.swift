@@ -4,21 +4,38 @@ import Promotions
 
 /// Answers that are kept, so that a retry gets the same: status, entity tag and body.
 extension Call {
-    /// Runs a retailer's change once for each `Idempotency-Key`, in one transaction with everything it does.
+    /// Runs a retailer's change once for each `Idempotency-Key`, in one transaction with everything it does and with the
+    /// audit entry of it.
     /// - Parameters:
     ///   - identity: stands for the body, where that was streamed.
     ///   - work: must work with the desk it gets.
     func once(
         by caller: RetailerCaller, identity: [UInt8]? = nil, _ work: @Sendable (Desk) async throws -> Reply
     ) async throws -> Reply {
-        try await once(retry(of: caller.key.id.text, body: identity), of: caller.retailer, work)
+        try await once(retry(of: caller.identity, body: identity), of: caller.retailer, auditing: caller, work)
     }
 
     /// As above, for whoever else may change something of the retailer's.
+    /// - Parameter caller: nil where a till or a shopper does it; ledgers of their own tell what they did.
     func once(
-        _ retry: RetryRequest?, of retailer: ID<Retailer>, _ work: @Sendable (Desk) async throws -> Reply
+        _ retry: RetryRequest?, of retailer: ID<Retailer>, auditing caller: RetailerCaller? = nil,
+        _ work: @Sendable (Desk) async throws -> Reply
     ) async throws -> Reply {
-        Reply(try await desk.once(retry, of: retailer) { desk in try await work(desk).kept }.done())
+        let kept = try await desk.once(retry, of: retailer) { desk in
+            let reply = try await work(desk)
+            if let caller, reply.status < 400 {
+                try await desk.audit(
+                    "\(route.method.rawValue) \(route.path)", by: caller.by, of: retailer, subject: subject(of: reply))
+            }
+            return reply.kept
+        }
+        return Reply(try kept.done())
+    }
+
+    /// What a change was about: the id in its path, or the one that its answer gives.
+    private func subject(of reply: Reply) -> String? {
+        if let id = parameters.first { return String(id) }
+        return (try? JSON(reading: reply.body))?["id"]?.stringValue
     }
 }
 

@@ -5,27 +5,29 @@ import Promotions
 /// What people open in a browser.
 extension Routes {
     static let pages: [Route] = [
-        Route(.get, "/", "The shopper's app", query: [language, channel], gives: html, .anyone(ShopperPages.app)),
+        Route(.get, "/", "The shopper's app", query: [pageLanguage, channel], gives: html, .anyone(ShopperPages.app)),
         Route(
-            .get, "/s/{store}", "The shopper's app, in one store: what its poster opens", query: [language, channel],
+            .get, "/s/{store}", "The shopper's app, in one store: what its poster opens",
+            query: [pageLanguage, channel],
             gives: html, .anyone(ShopperPages.app)),
         Route(
-            .get, "/o/{slug}", "An offer's own page, to be shared", query: [language, channel], gives: html,
+            .get, "/o/{slug}", "An offer's own page, to be shared", query: [pageLanguage, channel], gives: html,
             refuses: [ProblemCode(.notFound), ProblemCode(.tooManyAttempts)], .anyone(OfferPages.show)),
         Route(
-            .get, "/o/{slug}/image.png", "The picture of an offer's link", query: [language],
+            .get, "/o/{slug}/image.png", "The picture of an offer's link", query: [pageLanguage],
             gives: .file("image/png"), refuses: [ProblemCode(.notFound), ProblemCode(.tooManyAttempts)],
             .anyone(OfferPages.image)),
         Route(
-            .get, "/embed/{slug}", "An offer as a card for other people's pages", query: [language], gives: html,
+            .get, "/embed/{slug}", "An offer as a card for other people's pages", query: [pageLanguage], gives: html,
             refuses: [ProblemCode(.notFound), ProblemCode(.tooManyAttempts)], .anyone(OfferPages.embed)),
         Route(
             .get, "/oembed", "How to embed an offer's page (oEmbed 1.0)", query: embedding, gives: .ok("OEmbed"),
             refuses: [ProblemCode(.notFound)], .anyone(OEmbed.read)),
         Route(
-            .get, "/till", "The till, on a tablet or a phone", query: [language], gives: html, .anyone(TillPages.app)),
+            .get, "/till", "The till, on a tablet or a phone", query: [pageLanguage], gives: html,
+            .anyone(TillPages.app)),
         Route(
-            .get, "/K/{link}", "What a coupon's QR code opens: public words only", query: [language], gives: html,
+            .get, "/K/{link}", "What a coupon's QR code opens: public words only", query: [pageLanguage], gives: html,
             .anyone(CodePage.show)),
         Route(
             .get, "/assets/{version}/{name}", "A file that pages are made of", gives: .file("application/octet-stream"),
@@ -35,12 +37,12 @@ extension Routes {
             gives: .file("text/javascript"), .anyone(AssetPages.serviceWorker)),
         Route(
             .get, "/shopper.webmanifest", "What makes the shopper's app one that a phone installs",
-            query: [language], gives: .file("application/manifest+json"), .anyone(AssetPages.shopperManifest)),
+            query: [pageLanguage], gives: .file("application/manifest+json"), .anyone(AssetPages.shopperManifest)),
     ]
 
-    private static let html = Route.Success.file("text/html")
+    static let html = Route.Success.file("text/html")
 
-    private static let language = Parameter(
+    static let pageLanguage = Parameter(
         name: "lang", schema: ["type": "string", "enum": .array(PageLanguage.allCases.map { .string($0.rawValue) })],
         about: "Kept as a cookie; without it Accept-Language counts")
 

@@ -18,11 +18,16 @@ struct Page<Subject: Identified>: Sendable {
     var asked: Int { limit + 1 }
 
     /// The cursor of the next page is the id of this one's last item.
-    /// - Parameter found: up to `asked` items.
-    func reply<Item>(_ found: [Item], id: (Item) -> Ref<Subject>, json: (Item) -> JSON) -> Reply {
+    /// - Parameters:
+    ///   - found: up to `asked` items.
+    ///   - isShown: leaves items out of what is told; the page may then be shorter than asked, and yet have a
+    ///     next one.
+    func reply<Item>(
+        _ found: [Item], id: (Item) -> Ref<Subject>, isShown: (Item) -> Bool = { _ in true }, json: (Item) -> JSON
+    ) -> Reply {
         let items = found.prefix(limit)
         let next: JSON = found.count > limit ? items.last.map { .string(id($0).text) } ?? .null : .null
-        return .json(["items": .array(items.map(json)), "next": next])
+        return .json(["items": .array(items.filter(isShown).map(json)), "next": next])
     }
 }
 

@@ -17,7 +17,7 @@ extension Routes {
                 "Set up tills by name and print a page with the one-time code of each; nobody can read it again",
                 takes: .json("NewTills"), query: [paper(OfficePaper.self, "a4"), language],
                 gives: Route.Success(status: 201, mediaType: "application/pdf"),
-                refuses: [.unprintable, ProblemCode(.storeArchived)], .owner(PapersAPI.enrol)),
+                refuses: [.unprintable, ProblemCode(.storeArchived)], mindsScope: true, .manager(PapersAPI.enrol)),
         ] + brand + drawn.flatMap { [shelfCard($0), poster($0)] }
 
     private static let brand: [Route] = [
@@ -26,14 +26,14 @@ extension Routes {
             .reader(BrandAPI.read)),
         Route(
             .put, "/v1/brand", "Say in which colour papers are printed, and whom cashiers call",
-            takes: .json("NewBrand"), gives: .ok("Brand"), .owner(BrandAPI.write)),
+            takes: .json("NewBrand"), gives: .ok("Brand"), .marketer(BrandAPI.write)),
         Route(
             .get, "/v1/brand/logo.png", "Read the logo as it is printed", gives: .file("image/png"),
             refuses: [ProblemCode(.notFound)], .reader(BrandAPI.logo)),
         Route(
             .put, "/v1/brand/logo", "Print this PNG or JPEG on pages and receipts", takes: .image, gives: .ok("Brand"),
-            .owner(BrandAPI.setLogo)),
-        Route(.delete, "/v1/brand/logo", "Print no logo", gives: .empty, .owner(BrandAPI.removeLogo)),
+            .marketer(BrandAPI.setLogo)),
+        Route(.delete, "/v1/brand/logo", "Print no logo", gives: .empty, .marketer(BrandAPI.removeLogo)),
     ]
 
     private static let drawn: [PrintFormat] = [.pdf, .svg, .png]
@@ -53,7 +53,7 @@ extension Routes {
             .get, "/v1/stores/{id}/poster.\(format.rawValue)",
             "Print the poster for the door, whose QR opens the store",
             query: [paper(PosterPaper.self, "a4"), language], gives: .file(CouponFilesAPI.mediaType(format)),
-            refuses: [.unprintable], .reader(PapersAPI.poster(format)))
+            refuses: [.unprintable], mindsScope: true, .reader(PapersAPI.poster(format)))
     }
 
     private static func paper<Choice: RawRepresentable & CaseIterable>(

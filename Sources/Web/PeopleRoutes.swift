@@ -7,34 +7,34 @@ extension Routes {
     static let people: [Route] = [
         Route(
             .post, "/v1/audiences", "Add a closed group of shoppers", takes: .json("NewAudience"),
-            gives: .created("Audience"), .owner(AudiencesAPI.create)),
+            gives: .created("Audience"), .marketer(AudiencesAPI.create)),
         Route(
             .get, "/v1/audiences", "List audiences in order of creation", query: page, gives: .ok("AudienceList"),
             .reader(AudiencesAPI.list)),
         Route(.get, "/v1/audiences/{id}", "Read an audience", gives: .ok("Audience"), .reader(AudiencesAPI.read)),
         Route(
             .patch, "/v1/audiences/{id}", "Change the members that are given; renew_code makes the old code useless",
-            takes: .json("AudiencePatch"), gives: .ok("Audience"), .owner(AudiencesAPI.change)),
+            takes: .json("AudiencePatch"), gives: .ok("Audience"), .marketer(AudiencesAPI.change)),
         Route(
             .delete, "/v1/audiences/{id}", "Remove an audience with everybody in it", gives: .empty,
-            refuses: [ProblemCode(.wrongState)], .owner(AudiencesAPI.remove)),
+            refuses: [ProblemCode(.wrongState)], .marketer(AudiencesAPI.remove)),
         Route(
             .get, "/v1/audiences/{id}/members", "List members in order of joining as shoppers", query: page,
             gives: .ok("AudienceMembers"), .reader(AudienceMembersAPI.list)),
         Route(
             .post, "/v1/audiences/{id}/members", "Put shoppers into an audience", takes: .json("NamedShoppers"),
-            gives: .ok("AudienceNaming"), .owner(AudienceMembersAPI.add)),
+            gives: .ok("AudienceNaming"), .marketer(AudienceMembersAPI.add)),
         Route(
             .delete, "/v1/audiences/{id}/members/{shopper}", "Take a shopper out of an audience", gives: .empty,
-            .owner(AudienceMembersAPI.remove)),
+            .marketer(AudienceMembersAPI.remove)),
         Route(
             .post, "/v1/audiences/{id}/identities",
             "Put people into an audience by hashed identities, now or once they join", takes: .json("StaffIdentities"),
-            gives: .ok("StaffListing"), .owner(AudienceMembersAPI.addIdentities)),
+            gives: .ok("StaffListing"), .marketer(AudienceMembersAPI.addIdentities)),
         Route(
             .delete, "/v1/audiences/{id}/identities", "Take hashed identities off, and who is in it through them",
             takes: .json("StaffIdentities"), gives: .ok("AudienceUnlisting"),
-            .owner(AudienceMembersAPI.removeIdentities)),
+            .marketer(AudienceMembersAPI.removeIdentities)),
         Route(
             .post, "/v1/audiences/{id}/join", "Join an audience with its code", takes: .json("JoinCode"),
             gives: .ok("AudienceOf"),
@@ -48,7 +48,7 @@ extension Routes {
             .post, "/v1/campaigns/{id}/grants",
             "Give a campaign's coupon to shoppers or to an audience; the coupons follow within a second",
             takes: .json("NewGrant"), gives: .created("Giving"), refuses: [ProblemCode(.wrongState)],
-            .owner(GrantsAPI.create)),
+            .marketer(GrantsAPI.create)),
         Route(
             .post, "/v1/campaigns/{id}/pledges",
             "Join a crowd; the call that makes it large enough answers so, and the coupon follows within a second",

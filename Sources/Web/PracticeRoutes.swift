@@ -14,7 +14,7 @@ extension Routes {
             .till(PracticeAPI.practise)),
         Route(
             .get, "/v1/stores/{id}/cashiers", "See which cashiers of a store have practised",
-            gives: .ok("Cashiers"), .reader(PracticeAPI.cashiers)),
+            gives: .ok("Cashiers"), mindsScope: true, .reader(PracticeAPI.cashiers)),
         Route(
             .get, "/v1/campaigns/{id}/rehearsal", "See which tills are ready, and the code that they rehearse with",
             gives: .ok("Rehearsal"), .reader(PracticeAPI.rehearsal)),

@@ -25,7 +25,8 @@ struct Problem: Error {
         case .unauthorized, .tokenOutdated: headers[.wwwAuthenticate] = "Bearer"
         case .tooManyAttempts: headers[.retryAfter] = "60"
         case .busy: headers[.retryAfter] = "1"
-        case .forbidden, .notFound, .idempotencyMismatch, .preconditionFailed, .externalIDTaken, .storeArchived,
+        case .signInWrong, .invitationUnknown, .chooseRetailer, .emailTaken, .lastOwner,
+            .forbidden, .notFound, .idempotencyMismatch, .preconditionFailed, .externalIDTaken, .storeArchived,
             .enrolmentCodeUnknown, .wrongState, .approvalRequired, .notLaunchable, .dayOpen, .identityInvalid,
             .identityUnverified, .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld,
             .notAppealable, .codeWrong,
@@ -111,6 +112,11 @@ struct Problem: Error {
         switch refusal {
         case .unauthorized: "Send a good credential as Authorization: Bearer."
         case .tokenOutdated: "This token was replaced or has expired. Get a new one."
+        case .signInWrong: "Address and password do not fit together. Try again, or ask an owner for a new link."
+        case .invitationUnknown: "This link was used, replaced or is too old. Ask an owner for a new one."
+        case .chooseRetailer: "You work for several retailers with this address. Say which one."
+        case .emailTaken: "Somebody of your team has this address already."
+        case .lastOwner: "Somebody must stay owner. Make another user owner first."
         case .forbidden: "This credential may not do that."
         case .notFound: "There is nothing at this address, or it is not yours."
         case .idempotencyMismatch: "The same Idempotency-Key came with another body before. Use a new key."

@@ -41,6 +41,11 @@ extension ProblemCode {
             switch refusal {
             case .unauthorized: (401, "Who are you")
             case .tokenOutdated: (401, "This token is no longer good")
+            case .signInWrong: (422, "Address and password do not fit")
+            case .invitationUnknown: (422, "This link is not good")
+            case .chooseRetailer: (409, "Which retailer")
+            case .emailTaken: (409, "This address is taken")
+            case .lastOwner: (409, "Somebody must stay owner")
             case .forbidden: (403, "Not allowed")
             case .notFound: (404, "Not found")
             case .idempotencyMismatch: (422, "This Idempotency-Key was used for another request")

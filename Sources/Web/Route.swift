@@ -39,11 +39,14 @@ struct Route: Sendable {
     let gives: Success
     /// Problem codes beyond those that its kind of caller, path and body imply.
     let refuses: [ProblemCode]
+    /// Whether the handler keeps users of some stores to those; elsewhere they may not go.
+    let mindsScope: Bool
     let handler: Handler
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, takes: Body = .none, query: [Parameter] = [],
-        gives: Success, refuses: [ProblemCode] = [], _ handler: Handler
+        gives: Success, refuses: [ProblemCode] = [],
+        mindsScope: Bool = false, _ handler: Handler
     ) {
         self.method = method
         self.path = path
@@ -52,6 +55,7 @@ struct Route: Sendable {
         self.query = query
         self.gives = gives
         self.refuses = refuses
+        self.mindsScope = mindsScope
         self.handler = handler
     }
 

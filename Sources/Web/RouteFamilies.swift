@@ -11,7 +11,7 @@ extension Routes {
             refuses: [ProblemCode(.wrongState)]
                 + (order == .launch || order == .resume ? [ProblemCode(.approvalRequired)] : [])
                 + (order == .launch ? [ProblemCode(.notLaunchable)] : []),
-            .owner(CampaignsAPI.order(order)))
+            mindsScope: true, .marketer(CampaignsAPI.order(order)))
     }
 
     static func drawing(_ format: PrintFormat, _ summary: String) -> Route {

@@ -7,38 +7,40 @@ import Promotions
 enum Routes {
     static let table = RouteTable(
         retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + gifts
-            + papers + tills + counter + practice + offline + pages + service)
+            + papers + tills + counter + practice + offline + team + console + pages + service)
 
     private static let retail: [Route] = [
         Route(
             .post, "/v1/stores", "Add a store", takes: .json("NewStore"), gives: .created("Store"),
-            refuses: [ProblemCode(.externalIDTaken)], .owner(StoresAPI.create)),
+            refuses: [ProblemCode(.externalIDTaken)], .manager(StoresAPI.create)),
         Route(
             .get, "/v1/stores", "List stores in order of creation", query: page, gives: .ok("StoreList"),
-            .reader(StoresAPI.list)),
+            mindsScope: true, .reader(StoresAPI.list)),
         Route(
             .post, "/v1/stores/import", "Add and change stores from a CSV file, by external_id", takes: .csv,
-            query: importing, gives: .ok("ImportReport"), .owner(StoresAPI.importFile)),
-        Route(.get, "/v1/stores/{id}", "Read a store", gives: .ok("Store"), .reader(StoresAPI.read)),
+            query: importing, gives: .ok("ImportReport"), .manager(StoresAPI.importFile)),
+        Route(.get, "/v1/stores/{id}", "Read a store", gives: .ok("Store"), mindsScope: true, .reader(StoresAPI.read)),
         Route(
             .patch, "/v1/stores/{id}", "Change the members that are given; null clears one", takes: .json("StorePatch"),
             gives: .ok("Store"),
             refuses: [ProblemCode(.preconditionFailed), ProblemCode(.storeArchived), ProblemCode(.externalIDTaken)],
-            .owner(StoresAPI.change)),
+            mindsScope: true, .manager(StoresAPI.change)),
         Route(
             .delete, "/v1/stores/{id}", "Archive a store: no more check-ins or coupons there", gives: .ok("Store"),
-            .owner(StoresAPI.archive)),
+            mindsScope: true, .manager(StoresAPI.archive)),
         Route(
             .post, "/v1/tills", "Set up a till; its device enrols with the code", takes: .json("NewTill"),
             gives: .created("TillWithCode"), refuses: [ProblemCode(.notFound), ProblemCode(.storeArchived)],
-            .owner(TillsAPI.create)),
+            mindsScope: true, .manager(TillsAPI.create)),
         Route(
             .post, "/v1/tills/import", "Set up tills from a CSV file of store and name; the codes are shown this once",
-            takes: .csv, gives: .ok("TillImportReport"), .owner(TillsAPI.importFile)),
+            takes: .csv, gives: .ok("TillImportReport"), .manager(TillsAPI.importFile)),
         Route(
             .get, "/v1/tills", "List tills in order of creation", query: page, gives: .ok("TillList"),
-            .reader(TillsAPI.list)),
-        Route(.delete, "/v1/tills/{id}", "Revoke a till's token", gives: .empty, .owner(TillsAPI.revoke)),
+            mindsScope: true, .reader(TillsAPI.list)),
+        Route(
+            .delete, "/v1/tills/{id}", "Revoke a till's token", gives: .empty, mindsScope: true,
+            .manager(TillsAPI.revoke)),
         Route(
             .get, "/v1/identity-key", "Read the key that signs shoppers' identities", gives: .ok("IdentityKey"),
             refuses: [ProblemCode(.notFound)], .reader(IdentityKeyAPI.read)),
@@ -68,11 +70,13 @@ enum Routes {
     private static let campaigns: [Route] = [
         Route(
             .post, "/v1/campaigns", "Draft a campaign", takes: .json("NewCampaign"), gives: .created("Campaign"),
-            .owner(CampaignsAPI.create)),
+            mindsScope: true, .marketer(CampaignsAPI.create)),
         Route(
             .get, "/v1/campaigns", "List campaigns in order of creation", query: page, gives: .ok("CampaignList"),
-            .reader(CampaignsAPI.list)),
-        Route(.get, "/v1/campaigns/{id}", "Read a campaign", gives: .ok("Campaign"), .reader(CampaignsAPI.read)),
+            mindsScope: true, .reader(CampaignsAPI.list)),
+        Route(
+            .get, "/v1/campaigns/{id}", "Read a campaign", gives: .ok("Campaign"), mindsScope: true,
+            .reader(CampaignsAPI.read)),
         Route(
             .patch, "/v1/campaigns/{id}", "Replace the members that are given: a new revision",
             takes: .json("CampaignPatch"), gives: .ok("Campaign"),
@@ -80,7 +84,7 @@ enum Routes {
                 ProblemCode(.preconditionFailed), ProblemCode(.wrongState), ProblemCode(.approvalRequired),
                 ProblemCode(.notLaunchable),
             ],
-            .owner(CampaignsAPI.change)),
+            mindsScope: true, .marketer(CampaignsAPI.change)),
         ordering(.launch, "Launch it: check-ins can earn it from now on"),
         ordering(.pause, "Issue nothing more until it is resumed"),
         ordering(.resume, "Issue again"),

@@ -12,12 +12,15 @@ public struct WebSettings: Sendable {
     public var publicMissesPerMinute: Int
     /// Public pages of offers, for each minute and address; a whole shop shares one. 0 means no limit.
     public var pagesPerMinute: Int
+    /// Sign-ins to the console that failed, for each minute and address; an office shares one. 0 means no limit.
+    public var signInsPerMinute: Int
     /// Whether each request is logged at `info`. Problems of ours are logged anyway.
     public var logsRequests: Bool
 
     public init(
         isTestMode: Bool = false, trustedProxies: Set<String> = [], signUpsPerMinute: Int = 600,
         codeAttemptsPerMinute: Int = 60, publicMissesPerMinute: Int = 60, pagesPerMinute: Int = 1_200,
+        signInsPerMinute: Int = 30,
         logsRequests: Bool = true
     ) {
         self.isTestMode = isTestMode
@@ -26,6 +29,7 @@ public struct WebSettings: Sendable {
         self.codeAttemptsPerMinute = codeAttemptsPerMinute
         self.publicMissesPerMinute = publicMissesPerMinute
         self.pagesPerMinute = pagesPerMinute
+        self.signInsPerMinute = signInsPerMinute
         self.logsRequests = logsRequests
     }
 }

@@ -21,7 +21,7 @@ struct DemoShop {
         }
         let store = try await store(of: retailer)
         shop.store = store.text
-        shop.campaign = try await campaign(of: retailer, by: key.id).text
+        shop.campaign = try await campaign(of: retailer, by: key.actor).text
         if !isTill(shop.tillToken, at: store) { shop.tillToken = try await till(at: store) }
         if !isFresh(shop.shopperToken) { shop.shopperToken = try await shopper(of: retailer) }
         return shop
@@ -49,7 +49,7 @@ struct DemoShop {
         return Ref(retailer, ID(id))
     }
 
-    private func campaign(of retailer: ID<Retailer>, by key: ID<APIKey>) async throws -> Ref<Campaign> {
+    private func campaign(of retailer: ID<Retailer>, by key: ID<Actor>) async throws -> Ref<Campaign> {
         if let ref = known.flatMap({ Ref<Campaign>(text: $0.campaign) }), ref.retailer == retailer,
             desk.shelf.current.book(retailer)?.campaigns[ref.id]?.state == .enabled
         {

@@ -31,8 +31,11 @@ struct Opening {
 
     /// As `withDesk`, for changes that servers hold in memory. They follow within a second, and a command answers after
     /// that: a script may use what it printed at once, at any server.
-    func withFollowedDesk<Value>(_ body: (Desk) async throws -> Value) async throws -> Value {
-        let value = try await withDesk(body)
+    func withFollowedDesk<Value>(
+        settings: Desk.Settings = Desk.Settings(publicURL: "http://127.0.0.1:8080"),
+        _ body: (Desk) async throws -> Value
+    ) async throws -> Value {
+        let value = try await withDesk(settings: settings, body)
         try await Self.waitForServers()
         return value
     }

@@ -17,18 +17,48 @@ struct RetailerCommands: AsyncParsableCommand {
         @Argument(help: "The name, as shoppers know it.")
         var name: String
 
+        @Option(
+            help: "E-mail address of the first owner; prints the link with which they set a password for the console.")
+        var owner: String?
+
+        @Option(help: "What the owner is called (default: the retailer's name).")
+        var ownerName: String?
+
+        @Option(
+            name: .customLong("public-url"), help: "Base of the link, as for serve (default http://127.0.0.1:8080).")
+        var publicURL: String?
+
         func perform() async throws -> Outcome {
-            let added = try await Opening(common).withFollowedDesk { try await $0.addRetailer(name) }
-            return Outcome(
-                [
-                    "id": .string(added.retailer.id.text), "api_key": .string(added.owner.secret),
-                    "publishable_key": .string(added.publishable.secret),
-                ],
-                text: """
-                    \(added.retailer.name) is \(added.retailer.id.text).
-                    API key (secret, shown once)  \(added.owner.secret)
-                    publishable key (for apps)    \(added.publishable.secret)
-                    """)
+            let url = try ServeSettings.url(
+                publicURL ?? Variables.text("FOOTFALL_PUBLIC_URL") ?? "http://127.0.0.1:8080")
+            let settings = Desk.Settings(publicURL: url)
+            guard let owner else {
+                return outcome(try await Opening(common).withFollowedDesk { try await $0.addRetailer(name) }, nil)
+            }
+            guard let email = EmailAddress(owner) else {
+                throw Complaint(.badInput, "\"\(owner)\" is no e-mail address, such as ann@example.com.")
+            }
+            let (added, invitation) = try await Opening(common).withFollowedDesk(settings: settings) {
+                try await $0.addRetailer(name, owner: email, named: ownerName ?? name).get()
+            }
+            return outcome(added, invitation)
+        }
+
+        private func outcome(_ added: NewRetailer, _ invitation: NewInvitation?) -> Outcome {
+            var json: JSONObject = [
+                "id": .string(added.retailer.id.text), "api_key": .string(added.owner.secret),
+                "publishable_key": .string(added.publishable.secret),
+            ]
+            var text = """
+                \(added.retailer.name) is \(added.retailer.id.text).
+                API key (secret, shown once)  \(added.owner.secret)
+                publishable key (for apps)    \(added.publishable.secret)
+                """
+            if let invitation {
+                json["invitation_link"] = .string(invitation.link)
+                text += "\nlink for the owner (7 days)   \(invitation.link)"
+            }
+            return Outcome(.object(json), text: text)
         }
     }
 

@@ -28,9 +28,10 @@ struct Serve: Command {
         let settings = try ServeSettings(options)
         try ListeningPort.check(host: settings.host, port: settings.port)
         let logger = Opening.logger(level: settings.logLevel)
-        let desk = Desk.Settings(
+        var desk = Desk.Settings(
             publicURL: settings.publicURL, allowsPlatformSignUp: settings.allowsPlatformSignUp,
             offlineKeysFrom: settings.offlineKeysFrom, wallet: settings.wallet)
+        desk.allowsRetailerSignUp = settings.allowsRetailerSignUp
         try await Opening(common).withDesk(
             clock: settings.clock, settings: desk, logger: logger, connections: settings.connections
         ) { desk in

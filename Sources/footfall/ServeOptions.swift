@@ -27,6 +27,9 @@ struct ServeOptions: ParsableArguments {
     @Flag(help: "Let shoppers join only through a retailer's publishable key.")
     var noPlatformSignUp = false
 
+    @Flag(help: "Let retailers sign themselves up in the browser.")
+    var retailerSignUp = false
+
     @Option(help: "Sign-ups a minute and address; 0 for no limit (default 600).")
     var signupsPerMinute: Int?
 
@@ -50,6 +53,7 @@ struct ServeSettings {
     let publicURL: String
     let clock: Clock
     let allowsPlatformSignUp: Bool
+    let allowsRetailerSignUp: Bool
     let connections: Int
     let logLevel: Logger.Level
     let web: WebSettings
@@ -64,6 +68,7 @@ struct ServeSettings {
         let isTestMode = try options.testMode || Variables.flag("FOOTFALL_TEST_MODE")
         clock = try Self.clock(options.clock, isTestMode: isTestMode)
         allowsPlatformSignUp = try !(options.noPlatformSignUp || Variables.flag("FOOTFALL_NO_PLATFORM_SIGN_UP"))
+        allowsRetailerSignUp = try options.retailerSignUp || Variables.flag("FOOTFALL_RETAILER_SIGN_UP")
         connections = try Self.number(options.connections, "connections", in: 1...500, default: 8)
         let level = options.logLevel ?? Variables.text("FOOTFALL_LOG_LEVEL") ?? "notice"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {

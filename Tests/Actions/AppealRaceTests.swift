@@ -37,7 +37,7 @@ struct AppealRaceTests {
                                 ref, by: .till(till.till.id), at: till.store, retry: nil)
                         default:
                             _ = try await desk.grantAppeal(
-                                ref, by: .retailer(world.keys.owner.key.id), at: nil, retry: nil)
+                                ref, by: .retailer(world.keys.owner.key.actor), at: nil, retry: nil)
                         }
                     }
                 }
@@ -55,7 +55,7 @@ struct AppealRaceTests {
         try await World.with { world in
             let store = try await world.store()
             try await world.launch(changing: ["limits": []])
-            let owner = Appeal.Settler.retailer(world.keys.owner.key.id)
+            let owner = Appeal.Settler.retailer(world.keys.owner.key.actor)
             var refs: [Ref<CheckIn>] = []
             for shopper in try await world.shoppers(20) {
                 refs.append(try await open(world, shopper, at: store, on: world.desk))
@@ -107,7 +107,7 @@ struct AppealRaceTests {
                     let desk = place % 2 == 0 ? world.desk : other
                     group.addTask {
                         _ = try await desk.grantAppeal(
-                            ref, by: .retailer(world.keys.owner.key.id), at: nil, retry: nil
+                            ref, by: .retailer(world.keys.owner.key.actor), at: nil, retry: nil
                         ).value
                     }
                 }

@@ -29,7 +29,7 @@ struct AppealTests {
     }
 
     private func grant(_ world: World, _ ref: Ref<CheckIn>) async throws -> Answer<Desk.Settlement> {
-        try await world.desk.grantAppeal(ref, by: .retailer(world.keys.owner.key.id), at: nil, retry: nil)
+        try await world.desk.grantAppeal(ref, by: .retailer(world.keys.owner.key.actor), at: nil, retry: nil)
     }
 
     @Test("with the code on the store's screen it is granted at once, with a coupon that lives from now")
@@ -86,10 +86,10 @@ struct AppealTests {
                 guard case .settled(let answer) = try await grant(world, ref).value else {
                     throw Unexpected("nothing granted")
                 }
-                #expect(answer.appeal.settledBy == .retailer(world.keys.owner.key.id) && answer.coupons.count == 1)
+                #expect(answer.appeal.settledBy == .retailer(world.keys.owner.key.actor) && answer.coupons.count == 1)
             }
             let rejected = try await world.desk.rejectAppeal(
-                ref, by: .retailer(world.keys.owner.key.id), at: nil, retry: nil)
+                ref, by: .retailer(world.keys.owner.key.actor), at: nil, retry: nil)
             #expect(rejected.refusal == .wrongState)
             #expect(try await world.count("select count(*) from coupons") == 1)
         }
@@ -190,7 +190,7 @@ struct AppealTests {
             let ref = try await refused(world, shopper, at: store)
             _ = try await appeal(world, ref, shopper).value
             let taken = try await world.desk.database.settle(
-                ref.id, of: world.retailer, as: .granted, by: .retailer(world.keys.owner.key.id), attempt: 1,
+                ref.id, of: world.retailer, as: .granted, by: .retailer(world.keys.owner.key.actor), attempt: 1,
                 at: world.clock.now)
             #expect(taken?.state == .granted)
             guard case .settled(let answer) = try await grant(world, ref).value else { throw Unexpected("nothing") }

@@ -134,7 +134,7 @@ struct ExpiryTests {
             }
             _ = try await world.change {
                 try await $0.patchCampaign(
-                    Ref(world.retailer, campaign.id), with: ["limits": total(2)], by: world.keys.owner.key.id,
+                    Ref(world.retailer, campaign.id), with: ["limits": total(2)], by: world.keys.owner.key.actor,
                     expecting: nil)
             }
             #expect(try await earned(world, in: store) == 0)
@@ -175,7 +175,7 @@ struct ExpiryTests {
             let limits: JSON = [.object(limit)]
             _ = try await world.change {
                 try await $0.patchCampaign(
-                    Ref(world.retailer, campaign.id), with: ["limits": limits], by: world.keys.owner.key.id,
+                    Ref(world.retailer, campaign.id), with: ["limits": limits], by: world.keys.owner.key.actor,
                     expecting: nil)
             }
             let attempts = (0..<3).map { world.attempt(shopper, at: store, accuracy: 20 + Double($0)) }

@@ -18,7 +18,7 @@ struct GrantRaceTests {
             for half in [shoppers.prefix(50), shoppers.dropFirst(50)] {
                 let giving = Giving(shoppers: Set(half.map(\.shopper)), audience: nil, message: "For you.")
                 let answer = try await world.change {
-                    try await $0.give(Ref(world.retailer, campaign.id), giving, by: world.keys.owner.key.id)
+                    try await $0.give(Ref(world.retailer, campaign.id), giving, by: world.keys.owner.key.actor)
                 }
                 #expect(answer.named == 50)
             }
@@ -44,7 +44,7 @@ struct GrantRaceTests {
                 try await $0.patchCampaign(
                     Ref(world.retailer, campaign.id),
                     with: ["limits": [["per": "campaign", "period": "campaign", "max": 90]]],
-                    by: world.keys.owner.key.id, expecting: nil)
+                    by: world.keys.owner.key.actor, expecting: nil)
             }
             #expect(try await world.desk.settleParticipants() == 30)
             #expect(try await world.count("select count(*) from messages") == 0)

@@ -211,7 +211,7 @@ final class History: Sendable {
             ? ["limits": Self.limits(&random)] : ["limits": Self.limits(&random), "budget": Self.budget(&random)]
         try await change(desk) { desk in
             let answer = try await desk.patchCampaign(
-                self.campaign, with: changes, by: self.world.keys.owner.key.id, expecting: nil)
+                self.campaign, with: changes, by: self.world.keys.owner.key.actor, expecting: nil)
             if case .done = answer { self.held.withLock { $0.tally.edits += 1 } }
         }
     }

@@ -115,7 +115,8 @@ struct LimitRaceTests {
             let (pool, other) = try await world.anotherProcess()
             _ = try await world.change {
                 try await $0.patchCampaign(
-                    Ref(world.retailer, campaign.id), with: ["limits": []], by: world.keys.owner.key.id, expecting: nil)
+                    Ref(world.retailer, campaign.id), with: ["limits": []], by: world.keys.owner.key.actor,
+                    expecting: nil)
             }
             let answer = try await other.checkIn(world.attempt(world.shopper(), at: store)).value
             #expect(answer.coupons.first?.coupon.revision == 2)

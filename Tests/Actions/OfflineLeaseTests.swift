@@ -133,7 +133,7 @@ struct OfflineLeaseTests {
                     ["per": "campaign", "period": "campaign", "max": 20], ["per": "store", "period": "week", "max": 5],
                 ]
             ]
-            let owner = world.keys.owner.key.id
+            let owner = world.keys.owner.key.actor
             _ = try await world.change { try await $0.patchCampaign(ref, with: patch, by: owner, expecting: nil) }
             let used = try await world.count("select used::bigint from period_counters where scope = 2 and period = 3")
             #expect(used == 4)

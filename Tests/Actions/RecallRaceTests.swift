@@ -21,7 +21,7 @@ struct RecallRaceTests {
             let (pool, other) = try await world.anotherProcess()
             _ = try await world.change {
                 try await $0.recall(
-                    Ref(world.retailer, campaign.id), because: "Bad oats.", by: world.keys.owner.key.id)
+                    Ref(world.retailer, campaign.id), because: "Bad oats.", by: world.keys.owner.key.actor)
             }
             // The other process has not heard of it: only the database stands between.
             let (taken, withdrawn, issued) = try await withThrowingTaskGroup(of: (Int, Int, Int).self) { group in

@@ -174,7 +174,7 @@ struct ReservationTests {
             let held = try #require(Self.reservation(try await desk.reserve(counter.sale, at: till, retry: nil).value))
             _ = try await world.change {
                 try await $0.recall(
-                    Ref(world.retailer, counter.campaign.id), because: "Bad oats.", by: world.keys.owner.key.id)
+                    Ref(world.retailer, counter.campaign.id), because: "Bad oats.", by: world.keys.owner.key.actor)
             }
             let commit = try await desk.commit(held.ref(world), counter.sale, at: till, retry: nil).value
             #expect(Self.refusal(commit)?.refusal == .revoked)

@@ -176,7 +176,7 @@ struct RetailTests {
             let early = try await world.desk.checkIn(world.attempt(world.shopper(), at: store)).value
             let changed = try await world.change {
                 try await $0.patchCampaign(
-                    ref, with: ["reward": ["kind": "free_item", "item": "Muffin"]], by: world.keys.owner.key.id,
+                    ref, with: ["reward": ["kind": "free_item", "item": "Muffin"]], by: world.keys.owner.key.actor,
                     expecting: nil)
             }
             #expect(changed.revision == 2)

@@ -128,7 +128,7 @@ struct World: Sendable {
         var document = terms
         for member in changing { document[member.name] = member.value }
         let json = JSON.object(document)
-        let draft = try await change { try await $0.createCampaign(json, of: retailer, by: keys.owner.key.id) }
+        let draft = try await change { try await $0.createCampaign(json, of: retailer, by: keys.owner.key.actor) }
         return try await change { try await $0.order(.launch, Ref(retailer, draft.id)) }
     }
 

@@ -22,6 +22,7 @@ enum StatementRules {
         "take process number", "read key fingerprints", "record key fingerprint",
         "ask whether the database answers", "ask whether a relation exists", "fill wallets", "deliver messages",
         "open point accounts", "read open erasures",
+        "prune sign-in failures",
     ]
 
     /// - Parameter volatile: names of functions that the server calls volatile.

@@ -32,13 +32,13 @@ struct WebWorld: Sendable {
     var retailer: ID<Retailer> { keys.retailer.id }
 
     static func with(
-        _ settings: WebSettings = WebSettings(), over framework: TestingSetup = .router,
+        _ settings: WebSettings = WebSettings(), over framework: TestingSetup = .router, signsUpRetailers: Bool = false,
         _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let test = try await TestDatabase.migrated()
         let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6, waitLimit: .seconds(60)))
         do {
-            try await run(settings, on: pool, over: framework, body)
+            try await run(settings, on: pool, over: framework, signsUpRetailers, body)
             await pool.close()
             try await test.drop()
         } catch {
@@ -51,14 +51,16 @@ struct WebWorld: Sendable {
     private static let printer = PrintShop()
 
     private static func run(
-        _ settings: WebSettings, on pool: Pool, over framework: TestingSetup,
+        _ settings: WebSettings, on pool: Pool, over framework: TestingSetup, _ signsUpRetailers: Bool,
         _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let (clock, log, database) = (HandClock(nine), LogBook(), Database(pool))
+        var about = Desk.Settings(publicURL: "http://127.0.0.1:8080")
+        about.allowsRetailerSignUp = signsUpRetailers
         let desk = Desk(
             database: database, secrets: try #require(secrets), clock: Clock { clock.now },
             ids: IDMaker(processNumber: try await database.takeProcessNumber()),
-            settings: Desk.Settings(publicURL: "http://127.0.0.1:8080"), logger: log.logger, printer: printer)
+            settings: about, logger: log.logger, printer: printer)
         try await desk.makePartitions()
         try await desk.warmUp()
         let keys = try await desk.addRetailer("Larkspur Coffee")

@@ -4,6 +4,10 @@
 select create_distributed_table('retailers', 'retailer_id', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('api_keys', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('brands', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('users', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('sessions', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('invitations', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('audit_entries', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('stores', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('tills', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('staff', 'retailer_id', colocate_with := 'retailers');
@@ -62,4 +66,6 @@ select create_distributed_table('point_accounts', 'shopper_id', colocate_with :=
 select create_distributed_table('shopper_identities', 'subject_hash', colocate_with := 'none', shard_count := 32);
 select create_distributed_table('messages', 'shopper_id', colocate_with := 'shoppers');
 select create_distributed_table('identity_digests', 'subject_hash', colocate_with := 'shopper_identities');
+select create_distributed_table('sign_ins', 'subject_hash', colocate_with := 'shopper_identities');
+select create_distributed_table('sign_in_failures', 'subject_hash', colocate_with := 'shopper_identities');
 select create_distributed_table('erasures', 'shopper_id', colocate_with := 'shoppers');

@@ -11,7 +11,7 @@ extension Desk {
     }
 
     /// Agrees to the present revision. Only a key that did not write it can.
-    public func approve(_ ref: Ref<Campaign>, by key: ID<APIKey>) async throws -> Answer<Campaign> {
+    public func approve(_ ref: Ref<Campaign>, by key: ID<Actor>) async throws -> Answer<Campaign> {
         guard let version = try await database.raiseVersion(of: ref.retailer),
             let old = try await database.campaign(ref.id, of: ref.retailer),
             let revision = try await presentRevision(of: old, of: ref.retailer)
@@ -59,7 +59,7 @@ extension Desk {
 
     /// The owner of these stores, by name, takes part.
     public func accept(
-        _ ref: Ref<Campaign>, in stores: [Ref<Store>], named name: String, by key: ID<APIKey>
+        _ ref: Ref<Campaign>, in stores: [Ref<Store>], named name: String, by key: ID<Actor>
     ) async throws -> Answer<Campaign> {
         guard let version = try await database.raiseVersion(of: ref.retailer),
             let campaign = try await database.campaign(ref.id, of: ref.retailer)

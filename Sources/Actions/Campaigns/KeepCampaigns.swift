@@ -4,7 +4,7 @@ import Records
 /// Drafting, changing and ordering campaigns. What writes is called inside `once`, whose transaction it joins.
 extension Desk {
     public func createCampaign(
-        _ json: JSON, of retailer: ID<Retailer>, by key: ID<APIKey>
+        _ json: JSON, of retailer: ID<Retailer>, by key: ID<Actor>
     ) async throws -> Answer<Campaign> {
         let terms = try Terms(reading: json, retailer: retailer)
         guard let version = try await database.raiseVersion(of: retailer) else { return .refused(.notFound) }
@@ -15,7 +15,7 @@ extension Desk {
 
     /// Top-level members that are given replace those of the current terms; every change is a new revision.
     public func patchCampaign(
-        _ ref: Ref<Campaign>, with json: JSON, by key: ID<APIKey>, expecting expected: String?
+        _ ref: Ref<Campaign>, with json: JSON, by key: ID<Actor>, expecting expected: String?
     ) async throws -> Answer<Campaign> {
         guard let version = try await database.raiseVersion(of: ref.retailer),
             let old = try await database.campaign(ref.id, of: ref.retailer)

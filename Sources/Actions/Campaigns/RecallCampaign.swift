@@ -8,7 +8,7 @@ extension Desk {
     private static let recallPage = 500
     private static let recallTriesMax = 20
 
-    public func recall(_ ref: Ref<Campaign>, because reason: String, by key: ID<APIKey>) async throws -> Answer<
+    public func recall(_ ref: Ref<Campaign>, because reason: String, by key: ID<Actor>) async throws -> Answer<
         Campaign
     > {
         guard let version = try await database.raiseVersion(of: ref.retailer),

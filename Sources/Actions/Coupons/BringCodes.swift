@@ -35,7 +35,7 @@ extension Desk {
     /// All good lines in one transaction, called inside `once`. In the order of the file, as many as limits and budget
     /// leave; the rest is rejected line by line.
     public func bringCodes(
-        _ file: OwnCodesFile, name: String?, channel: String?, to ref: Ref<Campaign>, by key: ID<APIKey>?
+        _ file: OwnCodesFile, name: String?, channel: String?, to ref: Ref<Campaign>, by key: ID<Actor>?
     ) async throws -> Answer<OwnCodesReport> {
         guard try await database.raiseVersion(of: ref.retailer) != nil else { return .refused(.notFound) }
         let campaign: Campaign

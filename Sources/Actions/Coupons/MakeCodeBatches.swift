@@ -29,7 +29,7 @@ public struct CodeMaker: Service {
 extension Desk {
     /// Called inside `once`. The codes follow; a campaign that is paused meanwhile lets them wait.
     public func orderCodes(
-        _ order: CodeBatchOrder, of ref: Ref<Campaign>, by key: ID<APIKey>?
+        _ order: CodeBatchOrder, of ref: Ref<Campaign>, by key: ID<Actor>?
     ) async throws -> Answer<CodeBatch> {
         guard try await database.raiseVersion(of: ref.retailer) != nil else { return .refused(.notFound) }
         if case .refused(let refused) = try await campaignForCodes(ref) { return .refused(refused) }

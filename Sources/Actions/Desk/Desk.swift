@@ -29,6 +29,7 @@ public struct Desk: Sendable {
         let offlineNumbers = OfflineNumbers()
         let spentCodes = SpentCodes()
         let registers = Registers()
+        let passwords: PasswordDesk
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -43,6 +44,7 @@ public struct Desk: Sendable {
             self.printer = printer
             shelf = Shelf(database, logger, now: clock.now)
             queues = Queues(queueMax: settings.queueMax)
+            passwords = PasswordDesk(cost: settings.passwordCost)
         }
     }
 
@@ -64,6 +66,7 @@ public struct Desk: Sendable {
     var offlineNumbers: OfflineNumbers { parts.offlineNumbers }
     var spentCodes: SpentCodes { parts.spentCodes }
     var registers: Registers { parts.registers }
+    var passwords: PasswordDesk { parts.passwords }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.
@@ -78,6 +81,9 @@ public struct Desk: Sendable {
         public var offlineKeysFrom: Int
         /// Nil: no wallet passes are made.
         public var wallet: WalletKeys?
+        /// Whether a retailer may sign up in the browser.
+        public var allowsRetailerSignUp = false
+        var passwordCost = PasswordHash.usual
 
         public init(
             publicURL: String, allowsPlatformSignUp: Bool = true, queueMax: Int = 20_000, offlineKeysFrom: Int = 1,

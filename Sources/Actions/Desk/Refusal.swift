@@ -5,10 +5,15 @@ public import Promotions
 public enum Refusal: String, CaseIterable, Sendable {
     case unauthorized
     case tokenOutdated = "token_outdated"
+    case signInWrong = "sign_in_wrong"
+    case invitationUnknown = "invitation_unknown"
+    case chooseRetailer = "choose_retailer"
     case forbidden
     case notFound = "not_found"
     case idempotencyMismatch = "idempotency_mismatch"
     case preconditionFailed = "precondition_failed"
+    case emailTaken = "email_taken"
+    case lastOwner = "last_owner"
     case externalIDTaken = "external_id_taken"
     case storeArchived = "store_archived"
     case enrolmentCodeUnknown = "enrolment_code_unknown"

@@ -30,7 +30,7 @@ extension Desk {
     /// others. Called inside `once`.
     /// - Returns: refused with `wrongState` unless the campaign is on and its unlock is `grant`.
     public func give(
-        _ ref: Ref<Campaign>, _ giving: Giving, by key: ID<APIKey>
+        _ ref: Ref<Campaign>, _ giving: Giving, by key: ID<Actor>
     ) async throws -> Answer<GivingAnswer> {
         guard let campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
         guard campaign.terms.unlock == .grant else {

@@ -85,6 +85,7 @@ extension Desk {
             try await agePositions(of: retailer)
         }
         try await finishErasures()
+        try await forgetSignIns()
         try await each(of: shelf.current.books.keys, logger, "close business days") { retailer in
             _ = try await closeDays(of: retailer)
         }

@@ -2,13 +2,13 @@
 public struct CampaignRevision: Sendable {
     public let revision: Int
     public let createdAt: Instant
-    public let author: ID<APIKey>?
-    public let approver: ID<APIKey>?
+    public let author: ID<Actor>?
+    public let approver: ID<Actor>?
     public let approvedAt: Instant?
     public let terms: Terms
 
     public init(
-        revision: Int, createdAt: Instant, author: ID<APIKey>?, approver: ID<APIKey>?, approvedAt: Instant?,
+        revision: Int, createdAt: Instant, author: ID<Actor>?, approver: ID<Actor>?, approvedAt: Instant?,
         terms: Terms
     ) {
         self.revision = revision

@@ -26,6 +26,9 @@ public struct StoreSelection: Hashable, Sendable {
 
     public static let all = StoreSelection()
 
+    /// Whether it names anything: otherwise stores that are yet to come are in it too.
+    public var isNarrow: Bool { !(ids.isEmpty && tags.isEmpty && brands.isEmpty) }
+
     /// Whether the terms choose it; an owner who is asked may still decline.
     public func includes(_ store: Store) -> Bool {
         if participation == .companyOnly && store.owner != .company { return false }

@@ -8,7 +8,7 @@ public struct Appeal: Hashable, Sendable {
     public enum Settler: Hashable, Sendable {
         /// The shopper, with the code on the store's screen.
         case shopperCode
-        case retailer(ID<APIKey>)
+        case retailer(ID<Actor>)
         case till(ID<Till>)
     }
 

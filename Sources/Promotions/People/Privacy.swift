@@ -47,7 +47,9 @@ public enum Retention {
         "offline_acceptances": .pseudonym,
         "participants": .pseudonym, "party_members": .untilErasure, "point_accounts": .untilErasure,
         "point_balances": .pseudonym, "point_entries": .pseudonym, "redemptions": .pseudonym,
-        "reservations": .days, "shopper_consents": .proof, "shopper_identities": .untilErasure, "shoppers": .pseudonym,
-        "staff": .retailers, "staff_identities": .retailers, "unlock_states": .pseudonym, "wallets": .untilErasure,
+        "reservations": .days, "sessions": .days, "sign_in_failures": .days, "sign_ins": .retailers,
+        "shopper_consents": .proof, "shopper_identities": .untilErasure, "shoppers": .pseudonym,
+        "staff": .retailers, "staff_identities": .retailers, "unlock_states": .pseudonym, "users": .retailers,
+        "wallets": .untilErasure,
     ]
 }

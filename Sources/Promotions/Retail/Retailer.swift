@@ -79,6 +79,8 @@ public struct APIKey: Identified, Sendable {
         self.createdAt = createdAt
     }
 
+    public var actor: ID<Actor> { ID(id.rawValue) }
+
     public func isUsable(at now: Instant) -> Bool {
         revokedAt == nil && expiresAt.map { now < $0 } ?? true
     }

@@ -82,8 +82,8 @@ enum AppealsAPI {
         switch judge {
         case .owner(let caller):
             return Bench(
-                ref: try caller.owns(ref), settler: .retailer(caller.key.id), store: nil,
-                retry: try call.retry(of: caller.key.id.text))
+                ref: try caller.owns(ref), settler: .retailer(caller.actor), store: nil,
+                retry: try call.retry(of: caller.identity))
         case .till(let token):
             guard ref.retailer == token.till.retailer else { throw Problem(.notFound) }
             return Bench(

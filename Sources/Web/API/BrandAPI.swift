@@ -24,8 +24,10 @@ enum BrandAPI {
         }
         let contact = fields.optionalText("contact", length: Brand.contactLength)
         try fields.finish()
-        try await call.desk.setBrand(Brand(accent: accent, contact: contact), of: caller.retailer)
-        return .json(json(try await call.desk.brand(of: caller.retailer)))
+        return try await call.once(by: caller) { desk in
+            try await desk.setBrand(Brand(accent: accent, contact: contact), of: caller.retailer)
+            return .json(json(try await desk.brand(of: caller.retailer)))
+        }
     }
 
     static func logo(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
@@ -36,15 +38,19 @@ enum BrandAPI {
     }
 
     static func setLogo(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        switch try await call.desk.setLogo(call.body, of: caller.retailer) {
-        case .success: .json(json(try await call.desk.brand(of: caller.retailer)))
-        case .failure(let flaw): throw Invalid(field: "logo", reason: reason(flaw))
+        try await call.once(by: caller) { desk in
+            switch try await desk.setLogo(call.body, of: caller.retailer) {
+            case .success: .json(json(try await desk.brand(of: caller.retailer)))
+            case .failure(let flaw): throw Invalid(field: "logo", reason: reason(flaw))
+            }
         }
     }
 
     static func removeLogo(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        try await call.desk.removeLogo(of: caller.retailer)
-        return .noContent
+        try await call.once(by: caller) { desk in
+            try await desk.removeLogo(of: caller.retailer)
+            return .noContent
+        }
     }
 
     private static func reason(_ flaw: LogoFlaw) -> String {

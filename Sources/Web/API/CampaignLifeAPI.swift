@@ -11,15 +11,17 @@ enum CampaignLifeAPI {
         let items = found.prefix(limit)
         let next = found.count > limit ? items.last.map { JSON.string("\($0.revision)") } : nil
         return .json([
-            "items": .array(items.map { json($0, of: caller.retailer) }), "next": next ?? .null,
+            "items": .array(items.map { json($0, of: caller.retailer, call.desk) }), "next": next ?? .null,
         ])
     }
 
-    private static func json(_ revision: CampaignRevision, of retailer: ID<Retailer>) -> JSON {
+    private static func json(
+        _ revision: CampaignRevision, of retailer: ID<Retailer>, _ desk: Desk
+    ) -> JSON {
         [
             "revision": .int(Int64(revision.revision)), "created_at": .string(revision.createdAt.rfc3339),
-            "created_by": JSON(revision.author.map { Ref(retailer, $0).text }),
-            "approved_by": JSON(revision.approver.map { Ref(retailer, $0).text }),
+            "created_by": JSON(revision.author.map { desk.text(of: $0, of: retailer) }),
+            "approved_by": JSON(revision.approver.map { desk.text(of: $0, of: retailer) }),
             "approved_at": JSON(revision.approvedAt?.rfc3339), "terms": revision.terms.json(retailer: retailer),
         ]
     }
@@ -27,7 +29,7 @@ enum CampaignLifeAPI {
     static func approve(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         return try await call.once(by: caller) { desk in
-            try await desk.approve(ref, by: caller.key.id).reply {
+            try await desk.approve(ref, by: caller.actor).reply {
                 CampaignsAPI.told($0, of: caller.retailer, desk)
             }
         }
@@ -39,7 +41,7 @@ enum CampaignLifeAPI {
         let reason = fields.text("reason", length: 3...200)
         try fields.finish()
         return try await call.once(by: caller) { desk in
-            try await desk.recall(ref, because: reason, by: caller.key.id).reply {
+            try await desk.recall(ref, because: reason, by: caller.actor).reply {
                 CampaignsAPI.told($0, of: caller.retailer, desk)
             }
         }
@@ -57,7 +59,7 @@ enum CampaignLifeAPI {
         if stores.isEmpty, !fields.has("store_ids") { fields.refuse("store_ids", "is required") }
         try fields.finish()
         return try await call.once(by: caller) { desk in
-            try await desk.accept(ref, in: stores, named: name, by: caller.key.id).reply {
+            try await desk.accept(ref, in: stores, named: name, by: caller.actor).reply {
                 CampaignsAPI.told($0, of: caller.retailer, desk)
             }
         }

@@ -6,8 +6,10 @@ enum CampaignsAPI {
     static func create(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let json = try call.json()
         return try await call.once(by: caller) { desk in
-            try await desk.createCampaign(json, of: caller.retailer, by: caller.key.id)
-                .reply { told($0, of: caller.retailer, desk, status: 201) }
+            try await desk.createCampaign(json, of: caller.retailer, by: caller.actor).reply {
+                try caller.demandReach(of: $0)
+                return told($0, of: caller.retailer, desk, status: 201)
+            }
         }
     }
 
@@ -33,8 +35,11 @@ enum CampaignsAPI {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let (json, expected) = (try call.json(), try call.expectedTag())
         return try await call.once(by: caller) { desk in
-            try await desk.patchCampaign(ref, with: json, by: caller.key.id, expecting: expected)
-                .reply { told($0, of: caller.retailer, desk) }
+            if case .done(let old) = try await desk.campaign(ref) { try caller.demandReach(of: old) }
+            return try await desk.patchCampaign(ref, with: json, by: caller.actor, expecting: expected).reply {
+                try caller.demandReach(of: $0)
+                return told($0, of: caller.retailer, desk)
+            }
         }
     }
 
@@ -45,7 +50,10 @@ enum CampaignsAPI {
         { call, caller in
             let ref: Ref<Campaign> = try caller.owns(call.ref())
             return try await call.once(by: caller) { desk in
-                try await desk.order(order, ref).reply { told($0, of: caller.retailer, desk) }
+                try await desk.order(order, ref).reply {
+                    try caller.demandReach(of: $0)
+                    return told($0, of: caller.retailer, desk)
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ enum CodeBatchesAPI {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let order = try CodeBatchOrder(reading: call.json())
         return try await call.once(by: caller) { desk in
-            try await desk.orderCodes(order, of: ref, by: caller.key.id).reply {
+            try await desk.orderCodes(order, of: ref, by: caller.actor).reply {
                 .json(json($0, of: caller.retailer), status: 202)
             }
         }
@@ -24,7 +24,7 @@ enum CodeBatchesAPI {
         let file = try await OwnCodesFile.reading(LimitedBody(call.request, max: Route.fileMax))
         let identity = file.digest + Array((call.request.uri.query ?? "").utf8)
         return try await call.once(by: caller, identity: identity) { desk in
-            try await desk.bringCodes(file, name: name, channel: channel, to: ref, by: caller.key.id).reply {
+            try await desk.bringCodes(file, name: name, channel: channel, to: ref, by: caller.actor).reply {
                 .json(json($0, of: caller.retailer))
             }
         }

@@ -28,7 +28,7 @@ enum GrantsAPI {
         let giving = Giving(
             shoppers: try await call.existing(named, field: "shoppers"), audience: audience, message: message)
         return try await call.once(by: caller) { desk in
-            try await desk.give(ref, giving, by: caller.key.id).reply { answer in
+            try await desk.give(ref, giving, by: caller.actor).reply { answer in
                 .json(
                     [
                         "named": .int(Int64(answer.named)), "known": .int(Int64(answer.known)),

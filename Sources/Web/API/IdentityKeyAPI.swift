@@ -16,13 +16,15 @@ enum IdentityKeyAPI {
         let pem = fields.text("public_key", length: 1...2_000)
         try fields.finish()
         let key = try IdentityKey(pem: pem)
-        try await call.desk.setIdentityKey(key, of: caller.retailer).done()
-        return .json(json(key))
+        return try await call.once(by: caller) { desk in
+            try await desk.setIdentityKey(key, of: caller.retailer).reply { .json(json(key)) }
+        }
     }
 
     static func remove(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        try await call.desk.setIdentityKey(nil, of: caller.retailer).done()
-        return .noContent
+        try await call.once(by: caller) { desk in
+            try await desk.setIdentityKey(nil, of: caller.retailer).reply { .noContent }
+        }
     }
 
     private static func json(_ key: IdentityKey) -> JSON {

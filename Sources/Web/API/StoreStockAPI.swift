@@ -98,7 +98,7 @@ enum StoreStockAPI {
             try fields.finish()
             return Speaker(
                 call: call, store: try caller.owns(store), campaign: campaign, voice: .retailer,
-                retry: try call.retry(of: caller.key.id.text))
+                retry: try call.retry(of: caller.identity))
         case .till(let token):
             if pin == nil, !fields.has("pin") { fields.refuse("pin", "is required: the PIN of the store") }
             try fields.finishIgnoringUnknown()

@@ -15,7 +15,9 @@ enum StoresAPI {
         let page = try Page<Store>(call.query)
         let stores = try await call.desk.stores(
             of: caller.retailer, after: page.after(of: caller.retailer), limit: page.asked)
-        return page.reply(stores, id: { Ref(caller.retailer, $0.id) }, json: { json($0, of: caller.retailer) })
+        return page.reply(
+            stores, id: { Ref(caller.retailer, $0.id) }, isShown: { caller.reaches($0.id) },
+            json: { json($0, of: caller.retailer) })
     }
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {

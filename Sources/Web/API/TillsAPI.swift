@@ -31,7 +31,9 @@ enum TillsAPI {
         let page = try Page<Till>(call.query)
         let tills = try await call.desk.tills(
             of: caller.retailer, after: page.after(of: caller.retailer), limit: page.asked)
-        return page.reply(tills, id: { Ref(caller.retailer, $0.id) }, json: { .object(json($0, of: caller.retailer)) })
+        return page.reply(
+            tills, id: { Ref(caller.retailer, $0.id) }, isShown: { caller.reaches($0.store) },
+            json: { .object(json($0, of: caller.retailer)) })
     }
 
     static func revoke(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {

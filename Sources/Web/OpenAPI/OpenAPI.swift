@@ -20,6 +20,10 @@ enum OpenAPI {
             "securitySchemes": [
                 "retailer": bearer("An API key of a retailer: sk_..."),
                 "shopper": bearer("A shopper's token: fs_..."), "till": bearer("A till's token: ft_..."),
+                "session": [
+                    "type": "apiKey", "in": "cookie", "name": "footfall_session",
+                    "description": "Of the console; what changes something also carries X-Page-Token",
+                ],
                 "publishable": [
                     "type": "apiKey", "in": "header", "name": "X-Publishable-Key",
                     "description": "Safe inside an app: pk_...",
@@ -85,11 +89,12 @@ enum OpenAPI {
         switch handler {
         case .anyone: []
         case .joining: [[:], ["publishable": []], ["retailer": []]]
-        case .reader, .owner: [["retailer": []]]
+        case .reader, .changer: [["retailer": []], ["session": []]]
+        case .user, .console: [["session": []]]
         case .shopper: [["shopper": []]]
         case .till: [["till": []]]
-        case .shopperOrReader: [["shopper": []], ["retailer": []]]
-        case .tillOrOwner: [["till": []], ["retailer": []]]
+        case .shopperOrReader: [["shopper": []], ["retailer": []], ["session": []]]
+        case .tillOrOwner: [["till": []], ["retailer": []], ["session": []]]
         case .shopperOrLink: [["shopper": []], ["link": []]]
         }
     }
@@ -160,13 +165,14 @@ extension Route {
     /// Whether an `Idempotency-Key` is honoured: wherever something changes for a caller who is known.
     var keepsAnswers: Bool {
         switch handler {
-        case .owner: path != "/v1/identity-key" && !path.hasSuffix("/preflight")
+        case .changer: !path.hasSuffix("/preflight")
+        case .user: path == "/v1/users/me" && isChange
         case .shopper:
             isChange && method != .delete && !path.hasPrefix("/v1/shoppers") && path != "/v1/offers/search"
         case .till: isChange && path != "/v1/coupons/validate" && path != "/v1/redemptions/search"
         case .tillOrOwner: true
         case .anyone: path == "/v1/tills/enrol"
-        case .joining, .reader, .shopperOrReader, .shopperOrLink: false
+        case .joining, .reader, .console, .shopperOrReader, .shopperOrLink: false
         }
     }
 
@@ -174,12 +180,12 @@ extension Route {
     var implied: [ProblemCode] {
         var codes: [ProblemCode] = [.invalid]
         switch handler {
-        case .owner: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
+        case .changer, .user: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
         case .reader, .till, .tillOrOwner: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
         case .shopper, .shopperOrReader, .shopperOrLink:
             codes += [ProblemCode(.unauthorized), ProblemCode(.tokenOutdated), ProblemCode(.forbidden)]
         case .joining: codes += [ProblemCode(.unauthorized), ProblemCode(.forbidden)]
-        case .anyone: break
+        case .anyone, .console: break
         }
         if path.contains("{id}") { codes.append(ProblemCode(.notFound)) }
         if isChange { codes += [.tooLarge, .unsupportedMediaType] }

@@ -6,7 +6,7 @@ enum Schemas {
         var all = JSONObject()
         for family in [
             shared, retail, campaigns, planning, shoppers, offers, counter, practice, receipts, staff, stock, people,
-            codes, gifts, offline,
+            codes, gifts, offline, team,
         ] {
             for member in family { all[member.name] = member.value }
         }
@@ -105,6 +105,7 @@ enum Schemas {
             "used_at?": time, "used_store?": nullable("string"), "used_store_name?": nullable("string"),
             "reserved_until?": time, "reserved_store?": string, "reserved_store_name?": nullable("string"),
             "throttled_until?": time, "balance?": integer, "price?": price,
+            "retailers?": list(object(["id": id(Retailer.idPrefix), "name": string])),
         ]),
     ]
 }

@@ -110,15 +110,6 @@ enum OfferPages {
         }
         return facts
     }
-
-    private static func percentEncoded(_ text: String) -> String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
-        let hex = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { byte in
-            plain.contains(byte) ? [byte] : [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }
 
 /// What stands for an offer in its public address: words for people, then the id, which alone counts.

@@ -3,8 +3,18 @@ import Promotions
 /// The words of one area of the pages in one language: what is common to all, and its own. The files are
 /// `words/AREA.LANGUAGE.json`: a text for each key, or one for each plural form of `{count}`.
 struct Words: Sendable {
-    /// Parts of the pages that are loaded apart. `common` is in each of them.
-    enum Area: String, CaseIterable, Sendable { case common, shopper, offer, till }
+    /// Parts of the pages that are loaded apart.
+    enum Area: String, CaseIterable, Sendable {
+        case common, shopper, offer, till, console
+
+        /// Whose words it has, later ones before earlier ones.
+        var parts: [Area] {
+            switch self {
+            case .common: [.common]
+            case .shopper, .offer, .till, .console: [.common, self]
+            }
+        }
+    }
 
     let language: PageLanguage
     private let entries: JSONObject
@@ -30,7 +40,7 @@ struct Words: Sendable {
     init(_ area: Area, _ language: PageLanguage, from files: PageFiles) throws {
         self.language = language
         var entries = JSONObject()
-        for part in area == .common ? [.common] : [.common, area] {
+        for part in area.parts {
             let read = try JSON(parsing: files.files[Self.fileName(part, language)] ?? [])
             for member in read.members ?? [:] { entries[member.name] = member.value }
         }

@@ -34,7 +34,7 @@ struct BenchMarket {
             try await save(own, of: retailer)
             for campaign in 0..<campaigns {
                 try await launch(
-                    campaign, tag: campaigns > 1 ? "\(campaign)" : nil, of: retailer, by: added.owner.key.id)
+                    campaign, tag: campaigns > 1 ? "\(campaign)" : nil, of: retailer, by: added.owner.key.actor)
             }
         }
         return spots
@@ -70,7 +70,7 @@ struct BenchMarket {
         }
     }
 
-    private func launch(_ number: Int, tag: String?, of retailer: ID<Retailer>, by key: ID<APIKey>) async throws {
+    private func launch(_ number: Int, tag: String?, of retailer: ID<Retailer>, by key: ID<Actor>) async throws {
         let document = document(number, tag: tag)
         _ = try await desk.once(nil, of: retailer) { desk in
             let draft = try await desk.createCampaign(document, of: retailer, by: key).get()

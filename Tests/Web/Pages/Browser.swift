@@ -158,6 +158,23 @@ struct Browser: Sendable {
             .filter { !$0.contains("Network location provider") } ?? []
     }
 
+    /// With `FOOTFALL_PICTURES=DIR` every page that is audited leaves a picture there, for somebody to look at.
+    func keepPicture(_ name: String) async throws {
+        guard let folder = ProcessInfo.processInfo.environment["FOOTFALL_PICTURES"] else { return }
+        let whole = try await run("return document.documentElement.scrollHeight").integerValue ?? 0
+        let wide = try await run("return innerWidth").integerValue ?? 0
+        let area: JSON = ["x": 0, "y": 0, "width": .int(wide), "height": .int(min(whole, 4_000)), "scale": 1]
+        let taken = try await call(
+            "POST", "/goog/cdp/execute",
+            [
+                "cmd": "Page.captureScreenshot",
+                "params": ["format": "png", "captureBeyondViewport": true, "clip": area],
+            ])
+        let bytes = Data(base64Encoded: taken["data"]?.stringValue ?? "") ?? Data()
+        let plain = name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
+        try bytes.write(to: URL(fileURLWithPath: folder).appendingPathComponent("\(String(plain.prefix(80))).png"))
+    }
+
     func devtools(_ command: String, _ parameters: JSON = [:]) async throws {
         _ = try await call("POST", "/goog/cdp/execute", ["cmd": .string(command), "params": parameters])
     }

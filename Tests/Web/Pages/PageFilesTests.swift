@@ -72,7 +72,7 @@ struct PageFilesTests {
                 + swift.matches(of: #/text\("([a-z_0-9]+)"/#).map { String($0.output.1) })
         #expect(used.subtracting(known) == [])
         // What is put together: `t(`state_${state}`)`, `"code_\(key)_title"`.
-        let built = (sources + swift).matches(of: #/[`"]([a-z]+_)(?:\$\{|\\\()/#).map { String($0.output.1) }
+        let built = (sources + swift).matches(of: #/[`"]([a-z_]+_)(?:\$\{|\\\()/#).map { String($0.output.1) }
         let kinds = swift.matches(of: #/"(error_[a-z]+)"/#).map { String($0.output.1) }
         let unused = known.subtracting(used).filter { key in
             !(built + kinds).contains { key.hasPrefix($0) } && !sources.contains("\"\(key)\"")
@@ -88,7 +88,8 @@ struct PageFilesTests {
                 let attributes = text.matches(of: #/(?:aria-label|placeholder|title|alt)="([^"{]*[A-Za-z][^"{]*)"/#)
                 #expect(attributes.map { String($0.output.1) } == [], "\(name)")
                 // The names of classes and areas stand in blocks.
-                let named = text.replacing(#/\{\{\$(kind|area)\}\}[a-z -]*\{\{\/(kind|area)\}\}/#, with: "")
+                let named = text.replacing(
+                    #/\{\{\$(kind|area|area_name|script)\}\}[a-z -]*\{\{\/(kind|area|area_name|script)\}\}/#, with: "")
                 let bare = named.replacing(#/\{\{[^}]*\}\}/#, with: "").replacing(#/<[^>]*>/#, with: "")
                 #expect(bare.filter(\.isLetter) == "", "\(name)")
             } else if name.hasSuffix(".js") {

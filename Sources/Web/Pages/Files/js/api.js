@@ -14,8 +14,8 @@ export class Problem extends Error {
 export const newKey = () => crypto.randomUUID()
 
 /// - key: an Idempotency-Key. With one, a call that got no answer is sent again: it cannot happen twice.
-export async function call(method, path, { body, token, key } = {}) {
-  const headers = { "Accept-Language": language }
+export async function call(method, path, { body, token, key, headers: more = {} } = {}) {
+  const headers = { "Accept-Language": language, ...more }
   if (body !== undefined) headers["Content-Type"] = "application/json"
   if (token) headers.Authorization = `Bearer ${token}`
   if (key) headers["Idempotency-Key"] = key

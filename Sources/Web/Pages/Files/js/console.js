@@ -1,0 +1,100 @@
+// What every page of the console needs: calls with the page's own token, problems beside the fields they concern.
+import { call, newKey } from "./api.js"
+import { find, h, icon, say } from "./dom.js"
+import { has, t } from "./words.js"
+
+const pageToken = find("meta[name=page-token]")?.content
+
+/// - key: an Idempotency-Key; made here for what changes something. - match: an entity tag for If-Match.
+export async function send(method, path, body, { key = method === "GET" ? null : newKey(), match } = {}) {
+  const headers = {}
+  if (pageToken && method !== "GET") headers["X-Page-Token"] = pageToken
+  if (match) headers["If-Match"] = match
+  try {
+    return await call(method, path, { body, key, headers })
+  } catch (error) {
+    if (error.status === 401) {
+      location.assign(`/console/sign-in?next=${encodeURIComponent(location.pathname)}`)
+      return new Promise(() => {})
+    }
+    throw error
+  }
+}
+
+export const get = (path) => send("GET", path)
+
+/// All items of a list, page after page.
+export async function all(path) {
+  const items = []
+  for (let after = null; ; ) {
+    const glue = path.includes("?") ? "&" : "?"
+    const page = await get(`${path}${glue}limit=200${after ? `&after=${after}` : ""}`)
+    items.push(...page.items)
+    if (!page.next) return items
+    after = page.next
+  }
+}
+
+/// What went wrong, as a sentence for people.
+export function sentence(error) {
+  if (!error.status && error.code !== "no_line") throw error
+  const key = `problem_${error.code}`
+  if (has(key)) return t(key)
+  return error.body?.say ?? error.body?.detail ?? t("no_line")
+}
+
+const place = (form, field) =>
+  [...form.elements].find((element) => element.name === field || field.startsWith(`${element.name}.`) || field.startsWith(`${element.name}[`))
+
+/// Puts each reason beside its field; what belongs to none is said above the form's button.
+export function showProblems(form, error) {
+  clearProblems(form)
+  const loose = []
+  for (const { field, reason } of error.body?.errors ?? []) {
+    const input = field && place(form, field)
+    if (!input) {
+      loose.push(field ? `${field}: ${reason}` : reason)
+      continue
+    }
+    const id = `${input.id}-wrong`
+    if (find(`#${id}`)) continue
+    input.setAttribute("aria-invalid", "true")
+    input.setAttribute("aria-describedby", id)
+    ;(input.closest(".field") ?? input.parentElement).append(h("p", { className: "wrong", id }, reason))
+  }
+  if (!error.body?.errors?.length) loose.push(sentence(error))
+  if (loose.length) {
+    const note = h("div", { className: "notice brick problem", role: "alert" }, icon("warning"), ...loose.map((text) => h("p", {}, text)))
+    const button = form.querySelector("button[type=submit]")
+    button ? button.before(note) : form.prepend(note)
+  }
+  form.querySelector("[aria-invalid=true]")?.focus()
+}
+
+export function clearProblems(form) {
+  for (const note of form.querySelectorAll(".wrong, .problem")) note.remove()
+  for (const input of form.querySelectorAll("[aria-invalid]")) {
+    input.removeAttribute("aria-invalid")
+    input.removeAttribute("aria-describedby")
+  }
+}
+
+/// A secret or a link that is shown once, with a button that copies it.
+export function copyable(text, label) {
+  const input = h("input", { readOnly: true, value: text, "aria-label": label })
+  const copy = async () => {
+    input.select()
+    try {
+      await navigator.clipboard.writeText(text)
+      say(t("copied"))
+    } catch {
+      say(t("copy_by_hand"))
+    }
+  }
+  return h("div", { className: "copy" }, input, h("button", { type: "button", className: "second", onclick: copy }, t("copy")))
+}
+
+find("#sign-out")?.addEventListener("click", async () => {
+  await send("DELETE", "/v1/sessions/me", undefined, { key: null })
+  location.assign("/console/sign-in")
+})

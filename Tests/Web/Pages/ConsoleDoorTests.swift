@@ -1,0 +1,75 @@
+import HTTPTypes
+import HummingbirdTesting
+import Promotions
+import Testing
+
+@testable import Web
+
+@Suite("the console's doors and settings", .serialized)
+struct ConsoleDoorTests {
+    @Test(
+        "an owner opens the link, sets a password, invites somebody, makes a key and sees it in the audit; signs out and in"
+    )
+    func settings() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let invited = try await world.post(
+                "/v1/users", ["email": "ann@larkspur.example", "name": "Ann Ascher", "role": "owner"],
+                token: world.owner)
+            let token = try invited.string("invitation_link").split(separator: "#").last.map(String.init) ?? ""
+            try await Browser.with(world, .desktop) { browser in
+                try await browser.open("/console/settings")
+                try await browser.wait(for: "h1", saying: "Sign in")
+                try await Audit.check(browser, "sign in")
+                try await browser.open("/console/join#\(token)")
+                try await browser.type("short", into: "input[name=password]")
+                try await browser.press("form button")
+                try await browser.wait(for: ".wrong", saying: "12 to 128 characters")
+                // The refusal itself is on the browser's list.
+                _ = try await browser.complaints()
+                try await Audit.check(browser, "join")
+                try await browser.type(" and then rather longer", into: "input[name=password]")
+                try await browser.press("form button")
+                try await browser.wait(for: "h2", saying: "Team")
+                try await browser.open("/console/settings")
+                try await browser.wait(for: "#audit td")
+                try await Audit.check(browser, "settings")
+                #expect(try await Audit.unreached(browser) == [])
+
+                try await browser.press("#team .row button")
+                try await browser.type("mo@larkspur.example", into: "dialog input[name=email]")
+                try await browser.type("Mo", into: "dialog input[name=name]")
+                try await browser.press("dialog button[type=submit]")
+                try await browser.wait(for: "dialog h2", saying: "Link for Mo")
+                try await Audit.check(browser, "link")
+                try await browser.press("dialog > button")
+                try await browser.wait(for: "#team td", saying: "mo@larkspur.example")
+                try await browser.press("#keys .row button")
+                try await browser.type("web shop", into: "dialog input[name=name]")
+                try await browser.press("dialog button[type=submit]")
+                try await browser.wait(for: "dialog h2", saying: "Key “web shop”")
+                try await browser.press("dialog > button")
+                for screen in [
+                    Screen.phone, Screen(isDark: true), Screen(width: 1280, height: 800, isMobile: false, isDark: true),
+                ] {
+                    try await browser.show(on: screen)
+                    try await Audit.check(browser, "settings \(screen)")
+                }
+                try await browser.show(on: .desktop)
+                try await browser.press("#sign-out")
+                try await browser.wait(for: "h1", saying: "Sign in")
+                try await browser.type("ann@larkspur.example", into: "input[name=email]")
+                try await browser.type("not this one, no", into: "input[name=password]")
+                try await browser.press("form button")
+                try await browser.wait(for: ".problem", saying: "do not fit together")
+                _ = try await browser.complaints()
+                _ = try await browser.run("document.querySelector('input[name=password]').value = ''")
+                try await browser.type("short and then rather longer", into: "input[name=password]")
+                try await browser.press("form button")
+                try await browser.wait(for: "nav a[aria-current=page]")
+            }
+            #expect(try await world.count("select count(*) from users") == 2)
+            #expect(try await world.count("select count(*) from api_keys where name = 'web shop'") == 1)
+            #expect(try await world.count("select count(*) from audit_entries") == 4)
+        }
+    }
+}
