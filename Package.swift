@@ -66,7 +66,7 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CZint", path: "Sources/CZint", providers: [.apt(["libzint-dev"])]),
         // The files of the pages, as bytes of the program.
-        .target(name: "CPageFiles", path: "Sources/CPageFiles"),
+        .target(name: "CPageFiles", path: "Sources/CPageFiles", linkerSettings: [.linkedLibrary("z")]),
         room("Geofence"),
         room("Promotions", ["Geofence"]),
         room("Postgres", ["CPQ"]),

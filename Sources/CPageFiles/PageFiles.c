@@ -35,6 +35,18 @@ static const unsigned char account_js[] = {
 static const unsigned char api_js[] = {
 #embed "../Web/Pages/Files/js/api.js"
 };
+static const unsigned char campaign_drawn_js[] = {
+#embed "../Web/Pages/Files/js/campaign-drawn.js"
+};
+static const unsigned char campaign_editor_js[] = {
+#embed "../Web/Pages/Files/js/campaign-editor.js"
+};
+static const unsigned char campaign_terms_js[] = {
+#embed "../Web/Pages/Files/js/campaign-terms.js"
+};
+static const unsigned char campaign_js[] = {
+#embed "../Web/Pages/Files/js/campaign.js"
+};
 static const unsigned char checkin_js[] = {
 #embed "../Web/Pages/Files/js/checkin.js"
 };
@@ -134,6 +146,15 @@ static const unsigned char words_js[] = {
 static const unsigned char answer_mustache[] = {
 #embed "../Web/Pages/Files/templates/answer.mustache"
 };
+static const unsigned char console_campaign_editor_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-campaign-editor.mustache"
+};
+static const unsigned char console_campaign_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-campaign.mustache"
+};
+static const unsigned char console_campaigns_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-campaigns.mustache"
+};
 static const unsigned char console_door_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-door.mustache"
 };
@@ -163,6 +184,18 @@ static const unsigned char sw_js_mustache[] = {
 };
 static const unsigned char till_mustache[] = {
 #embed "../Web/Pages/Files/templates/till.mustache"
+};
+static const unsigned char campaigns_en_json[] = {
+#embed "../Web/Pages/Files/words/campaigns.en.json"
+};
+static const unsigned char campaigns_es_json[] = {
+#embed "../Web/Pages/Files/words/campaigns.es.json"
+};
+static const unsigned char campaigns_fr_json[] = {
+#embed "../Web/Pages/Files/words/campaigns.fr.json"
+};
+static const unsigned char campaigns_ru_json[] = {
+#embed "../Web/Pages/Files/words/campaigns.ru.json"
 };
 static const unsigned char common_en_json[] = {
 #embed "../Web/Pages/Files/words/common.en.json"
@@ -239,6 +272,10 @@ static const struct footfall_page_file files[] = {
     FILE("icons.svg", icons_svg),
     FILE("account.js", account_js),
     FILE("api.js", api_js),
+    FILE("campaign-drawn.js", campaign_drawn_js),
+    FILE("campaign-editor.js", campaign_editor_js),
+    FILE("campaign-terms.js", campaign_terms_js),
+    FILE("campaign.js", campaign_js),
     FILE("checkin.js", checkin_js),
     FILE("clock.js", clock_js),
     FILE("code.js", code_js),
@@ -272,6 +309,9 @@ static const struct footfall_page_file files[] = {
     FILE("visit.js", visit_js),
     FILE("words.js", words_js),
     FILE("answer.mustache", answer_mustache),
+    FILE("console-campaign-editor.mustache", console_campaign_editor_mustache),
+    FILE("console-campaign.mustache", console_campaign_mustache),
+    FILE("console-campaigns.mustache", console_campaigns_mustache),
     FILE("console-door.mustache", console_door_mustache),
     FILE("console-settings.mustache", console_settings_mustache),
     FILE("console.mustache", console_mustache),
@@ -282,6 +322,10 @@ static const struct footfall_page_file files[] = {
     FILE("shopper.mustache", shopper_mustache),
     FILE("sw.js.mustache", sw_js_mustache),
     FILE("till.mustache", till_mustache),
+    FILE("campaigns.en.json", campaigns_en_json),
+    FILE("campaigns.es.json", campaigns_es_json),
+    FILE("campaigns.fr.json", campaigns_fr_json),
+    FILE("campaigns.ru.json", campaigns_ru_json),
     FILE("common.en.json", common_en_json),
     FILE("common.es.json", common_es_json),
     FILE("common.fr.json", common_fr_json),

@@ -1,5 +1,6 @@
 import Actions
 import HTTPTypes
+import Printing
 import Promotions
 
 /// Campaigns beside their terms: what comes before a launch, and what becomes of it.
@@ -11,7 +12,19 @@ extension Routes {
         Route(
             .post, "/v1/campaigns/{id}/preflight",
             "Hear what would stand in the way of a launch, what it can cost and when it sells out; changes nothing",
-            takes: .json("PreflightOrder"), gives: .ok("PreflightReport"), .marketer(PreflightAPI.preflight)),
+            takes: .json("PreflightOrder"), gives: .ok("PreflightReport"), mindsScope: true,
+            .marketer(PreflightAPI.preflight)),
+        Route(
+            .post, "/v1/campaigns/draw", "See how a coupon of such terms would be printed; changes nothing",
+            takes: .json("NewCampaign"),
+            query: [
+                Parameter(
+                    name: "paper",
+                    schema: [
+                        "type": "string", "default": "a4",
+                        "enum": .array(Paper.allCases.filter(PrintFormat.png.suits).map { .string($0.rawValue) }),
+                    ], about: "What it is drawn for")
+            ], gives: .file("image/png"), refuses: [.unprintable], mindsScope: true, .marketer(CampaignsAPI.draw)),
         Route(
             .get, "/v1/campaigns/{id}/revisions",
             "List every text the campaign ever had, who wrote and who approved it",

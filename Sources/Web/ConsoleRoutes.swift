@@ -15,9 +15,24 @@ extension Routes {
             refuses: [ProblemCode(.notFound)], .anyone(ConsolePages.signUp)),
         Route(.get, "/console", "The console", query: [pageLanguage], gives: html, .console(ConsolePages.home)),
         Route(
+            .get, "/console/campaigns", "The console: campaigns, the newest first", query: [pageLanguage, before],
+            gives: html, .console(CampaignPages.list)),
+        Route(
+            .get, "/console/campaigns/new", "The console: draft a campaign", query: [pageLanguage], gives: html,
+            refuses: [ProblemCode(.forbidden)], .console(CampaignPages.create)),
+        Route(
+            .get, "/console/campaigns/{id}", "The console: one campaign, live", query: [pageLanguage], gives: html,
+            .console(CampaignPages.show)),
+        Route(
+            .get, "/console/campaigns/{id}/edit", "The console: change a campaign", query: [pageLanguage], gives: html,
+            refuses: [ProblemCode(.forbidden)], .console(CampaignPages.edit)),
+        Route(
             .get, "/console/settings", "The console: oneself, the team, keys and audit", query: [pageLanguage],
             gives: html, .console(ConsolePages.settings)),
     ]
+
+    private static let before = Parameter(
+        name: "before", schema: Schemas.id(Campaign.idPrefix), about: "The last campaign of the page before")
 
     private static let door = [
         pageLanguage,

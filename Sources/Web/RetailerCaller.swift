@@ -71,6 +71,13 @@ struct RetailerCaller: Sendable {
         return desk.shelf.current.book(retailer)?.tills[till].map { reaches($0.store) } ?? false
     }
 
+    /// Whether a campaign has anything to do with the caller's stores.
+    func sees(_ campaign: Campaign) -> Bool {
+        if scope.isEverything { return true }
+        guard let book = desk.shelf.current.book(retailer) else { return false }
+        return book.stores.values.contains { scope.includes($0) && campaign.terms.stores.includes($0) }
+    }
+
     /// - Throws: `forbidden` if terms would also run in stores that somebody else looks after.
     func demandReach(of campaign: Campaign) throws {
         if scope.isEverything { return }

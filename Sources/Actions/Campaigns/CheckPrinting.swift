@@ -64,7 +64,7 @@ extension Desk {
 
     private func wordCount(_ store: Store) -> Int { store.name.utf8.count + (store.address?.utf8.count ?? 0) }
 
-    private func specimen(_ terms: Terms, of retailer: ID<Retailer>, at store: Store?) -> HeldCoupon {
+    func specimen(_ terms: Terms, of retailer: ID<Retailer>, at store: Store?) -> HeldCoupon {
         var dice = dice
         let coupon = Coupon(
             id: ids.next(), campaign: ids.next(), revision: 1, shopper: nil, session: nil, store: store?.id,

@@ -1,4 +1,5 @@
 import Actions
+import Printing
 import Promotions
 
 /// Campaigns: drafted, changed, ordered about, looked at.
@@ -41,6 +42,13 @@ enum CampaignsAPI {
                 return told($0, of: caller.retailer, desk)
             }
         }
+    }
+
+    static func draw(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let paper = try call.query.choice("paper", Paper.a4)
+        let bytes = try await call.desk.drawSpecimen(
+            call.json(), of: caller.retailer, as: .png, on: paper, locale: call.language ?? "en")
+        return call.drawn(bytes, as: .png, named: "specimen")
     }
 
     /// Launch, pause, resume or end.

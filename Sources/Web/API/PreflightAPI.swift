@@ -33,6 +33,9 @@ enum PreflightAPI {
 
     static func preflight(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
+        if let campaign = call.desk.shelf.current.book(ref.retailer)?.campaigns[ref.id] {
+            try caller.demandReach(of: campaign)
+        }
         var arrivals = Preflight.arrivalsStandard
         if !call.body.isEmpty {
             let fields = try call.fields()

@@ -165,7 +165,7 @@ extension Route {
     /// Whether an `Idempotency-Key` is honoured: wherever something changes for a caller who is known.
     var keepsAnswers: Bool {
         switch handler {
-        case .changer: !path.hasSuffix("/preflight")
+        case .changer: !path.hasSuffix("/preflight") && !path.hasSuffix("/draw")
         case .user: path == "/v1/users/me" && isChange
         case .shopper:
             isChange && method != .delete && !path.hasPrefix("/v1/shoppers") && path != "/v1/offers/search"

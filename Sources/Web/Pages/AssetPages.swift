@@ -2,6 +2,7 @@ import Actions
 import HTTPTypes
 import Hummingbird
 import Promotions
+import Synchronization
 
 /// What pages are made of, and what makes them an app on a phone.
 enum AssetPages {
@@ -13,13 +14,27 @@ enum AssetPages {
             let type = mediaTypes[name.split(separator: ".").last ?? ""]
         else { throw Problem(.notFound) }
         let keeping = version == PageFiles.shared.version ? "public, max-age=31536000, immutable" : "no-cache"
-        let tag = Fingerprint.of(bytes)
-        let reply = Reply(
+        let takesGZip = (call.request.headers.value(.acceptEncoding) ?? "").contains("gzip")
+        let packed = takesGZip ? packed(String(name), bytes) : nil
+        // Other bytes have another tag.
+        let tag = Fingerprint.of(bytes) + (packed == nil ? "" : "-gzip")
+        var reply = Reply(
             status: 200,
             headers: [
-                .contentType: type, .eTag: "\"\(tag)\"", .cacheControl: keeping,
-            ], body: bytes)
+                .contentType: type, .eTag: "\"\(tag)\"", .cacheControl: keeping, .vary: "Accept-Encoding",
+            ], body: packed ?? bytes)
+        if packed != nil { reply.headers[.contentEncoding] = "gzip" }
         return call.request.unlessKnown(tag, reply, keeping: keeping)
+    }
+
+    /// Each file is packed once, when somebody first asks for it; there are as many as the program holds.
+    private static let packedFiles = Mutex<[String: [UInt8]?]>([:])
+
+    private static func packed(_ name: String, _ bytes: [UInt8]) -> [UInt8]? {
+        if let known = packedFiles.withLock({ $0[name] }) { return known }
+        let packed = PageFiles.compressed(bytes)
+        packedFiles.withLock { $0[name] = .some(packed) }
+        return packed
     }
 
     /// Browsers look for a new one at each visit; it names the version, and so all that it keeps.

@@ -6,18 +6,20 @@ import Promotions
 enum ConsolePages {
     /// Where the rail leads, in its order.
     enum Place: String, CaseIterable {
-        case settings
+        case campaigns, settings
 
         var path: String { "/console/\(rawValue)" }
 
         func name(_ words: Words) -> String {
             switch self {
+            case .campaigns: words.text("campaigns")
             case .settings: words.text("settings")
             }
         }
 
         var icon: String {
             switch self {
+            case .campaigns: "gift"
             case .settings: "key"
             }
         }

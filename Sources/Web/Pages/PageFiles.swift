@@ -24,6 +24,15 @@ struct PageFiles: Sendable {
         name.hasSuffix(".mustache") || name.hasSuffix(".json") ? nil : files[String(name)]
     }
 
+    /// The same bytes as gzip (RFC 1952); nil if that saves nothing. Only for what everybody may read: the length of
+    /// compressed secrets tells about them (CVE-2013-3587).
+    static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
+        let packed = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+            count = footfall_gzip(bytes, bytes.count, buffer.baseAddress, buffer.count)
+        }
+        return packed.isEmpty ? nil : packed
+    }
+
     func text(_ name: String) -> String {
         String(decoding: files[name] ?? [], as: UTF8.self)
     }

@@ -29,7 +29,7 @@ struct ConsoleDoorTests {
                 try await Audit.check(browser, "join")
                 try await browser.type(" and then rather longer", into: "input[name=password]")
                 try await browser.press("form button")
-                try await browser.wait(for: "h2", saying: "Team")
+                try await browser.wait(for: "h1", saying: "Campaigns")
                 try await browser.open("/console/settings")
                 try await browser.wait(for: "#audit td")
                 try await Audit.check(browser, "settings")
@@ -71,5 +71,15 @@ struct ConsoleDoorTests {
             #expect(try await world.count("select count(*) from api_keys where name = 'web shop'") == 1)
             #expect(try await world.count("select count(*) from audit_entries") == 4)
         }
+    }
+}
+
+extension Browser {
+    /// As somebody who has signed in on this window.
+    func signIn(_ signedIn: SignedInBrowser) async throws {
+        try await open("/console/sign-in")
+        try await devtools(
+            "Network.setCookie",
+            ["name": "footfall_session", "value": .string(signedIn.cookie), "url": .string(origin), "httpOnly": true])
     }
 }

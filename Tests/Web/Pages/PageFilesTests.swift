@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Promotions
+import Support
 import Testing
 
 @testable import Web
@@ -108,6 +109,13 @@ struct PageFilesTests {
             #expect(file.headers[.contentType] == "text/css; charset=utf-8")
             let old = try await world.get("/assets/old/page.css")
             #expect(old.body == file.body && old.headers[.cacheControl] == "no-cache")
+            let packed = try await world.get("/assets/old/page.css", headers: [.acceptEncoding: "br, gzip"])
+            #expect(packed.headers[.contentEncoding] == "gzip" && packed.body.count < file.body.count / 2)
+            #expect(packed.headers[.eTag] != old.headers[.eTag] && packed.headers[.vary] == "Accept-Encoding")
+            let encoded = Data(packed.body).base64EncodedString()
+            #expect(
+                Shell.run("echo \(encoded) | base64 -d | gunzip").output
+                    == String(file.text.dropLast(file.text.hasSuffix("\n") ? 1 : 0)))
             let tag = try #require(old.headers[.eTag])
             let known = try await world.get("/assets/old/page.css", headers: [.ifNoneMatch: tag])
             #expect(known.status == 304 && known.body.isEmpty && known.headers[.cacheControl] == "no-cache")

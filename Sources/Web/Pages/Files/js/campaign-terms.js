@@ -1,0 +1,234 @@
+// Between a campaign's terms, as /v1 has them, and the fields of the editor. What the editor does not show stays as it is.
+import { fromText } from "./words.js"
+
+const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+const digits = (currency) => {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits
+  } catch {
+    return 2
+  }
+}
+const plain = ({ amount, currency }) => (amount / 10 ** digits(currency)).toFixed(digits(currency))
+const names = (text) => text.split(",").map((part) => part.trim()).filter(Boolean)
+const dayAfter = (text, count) => {
+  const date = new Date(`${text}T12:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + count)
+  return date.toISOString().slice(0, 10)
+}
+
+/// Which member of the unlock the one number of the form is.
+const counted = { nth_visit: "n", flash: "first", swarm: "shoppers", friends: "friends", crowd: "target" }
+
+export class Terms {
+  constructor(form, kept = {}) {
+    this.form = form
+    this.kept = kept
+    this.chosen = new Set(kept.stores?.ids ?? [])
+  }
+
+  at(name) {
+    return this.form.elements[name]
+  }
+
+  text(name) {
+    return this.at(name).value.trim()
+  }
+
+  currency() {
+    return this.text("currency").toUpperCase()
+  }
+
+  /// Null for an empty field; what is no amount goes as it is, so that the server says what is wrong with it.
+  money(name) {
+    const text = this.text(name)
+    if (!text) return null
+    return { amount: fromText(text, this.knownCurrency()) ?? text, currency: this.currency() }
+  }
+
+  knownCurrency() {
+    return /^[A-Z]{3}$/.test(this.currency()) ? this.currency() : "USD"
+  }
+
+  number(name) {
+    const text = this.text(name)
+    if (!text) return null
+    const number = Number(text.replace(",", "."))
+    return Number.isNaN(number) ? text : number
+  }
+
+  read() {
+    const at = (name) => this.at(name)
+    const terms = {
+      name: this.text("name"), reward: this.reward(), coupon: this.coupon(), stores: this.stores(),
+      schedule: this.schedule(), unlock: this.unlock(), limits: this.limits(), budget: this.budget(),
+      conditions: {
+        ...this.kept.conditions, min_spend: this.money("conditions.min_spend"), exclude: names(this.text("conditions.exclude")),
+        exclude_discounted: at("conditions.exclude_discounted").checked, combinable: at("conditions.combinable").value,
+      },
+      presence: { ...this.kept.presence, when: at("presence.when").value },
+      assisted: this.text("assisted") ? { max_per_till_per_day: this.number("assisted") } : null,
+    }
+    // A coupon without a visit is for somebody known, or for whoever has the word.
+    const needsName = terms.presence.when === "to_use" && terms.unlock.kind !== "code"
+    return { ...terms, identity: needsName ? "verified" : this.kept.identity ?? "any" }
+  }
+
+  reward() {
+    const kind = this.at("reward.kind").value
+    const same = this.kept.reward?.kind === kind ? this.kept.reward : {}
+    const put = (members) => ({ ...same, kind, ...members })
+    switch (kind) {
+      case "percent_off": return put({ percent: this.number("reward.percent"), max_discount: this.money("reward.max_discount") })
+      case "amount_off": return put({ amount: this.money("reward.amount") })
+      case "free_item": return put({
+        item: this.text("reward.item"), with_purchase: this.at("reward.with_purchase").checked, value: this.money("reward.value"),
+      })
+      case "fixed_price": return put({ item: this.text("reward.item"), price: this.money("reward.price"), value: this.money("reward.value") })
+      case "donation": return put({ amount: this.money("reward.amount"), charity: this.text("reward.charity") })
+      default: return put({ points: this.number("reward.points") })
+    }
+  }
+
+  coupon() {
+    const choice = this.at("coupon.valid").value
+    const valid = choice === "for" ? { for: `PT${this.number("coupon.valid.hours")}H` }
+      : { until: choice === "date" ? this.text("coupon.valid.until") : choice }
+    const locales = Object.fromEntries([...this.form.querySelectorAll("[data-locale]")].map((part) => [part.dataset.locale, {
+      headline: part.querySelector("input").value.trim(), terms: part.querySelector("textarea").value.trim(),
+    }]))
+    return {
+      ...this.kept.coupon, headline: this.text("coupon.headline"), terms: this.text("coupon.terms"),
+      language: this.at("coupon.language").value, locales, valid, redeem_at: this.at("coupon.redeem_at").value,
+      offline: this.at("coupon.offline").checked,
+    }
+  }
+
+  stores() {
+    const kind = this.at("stores").value
+    const participation = this.at("stores.participation").value
+    const listed = kind === "ids" ? [...this.chosen] : names(this.text("stores.names"))
+    return { ids: [], tags: [], brands: [], ...(kind === "all" ? {} : { [kind]: listed }), participation }
+  }
+
+  schedule() {
+    const windows = [...this.form.querySelectorAll("[data-window]")].map((row) => {
+      const [from, to] = row.querySelectorAll("input[type=time]")
+      const picked = [...row.querySelectorAll("input[type=checkbox]")].filter((box) => box.checked).map((box) => box.value)
+      return { from: from.value, to: to.value, ...(picked.length && picked.length < 7 ? { days: picked } : {}) }
+    })
+    const last = this.text("schedule.to")
+    return {
+      ...this.kept.schedule, from: this.text("schedule.from") || null, to: last ? dayAfter(last, 1) : null, windows,
+      blackouts: names(this.text("schedule.blackouts")),
+    }
+  }
+
+  unlock() {
+    const kind = this.at("unlock.kind").value
+    const unlock = { ...(this.kept.unlock?.kind === kind ? this.kept.unlock : {}), kind }
+    if (counted[kind]) unlock[counted[kind]] = this.number("unlock.count")
+    if (kind === "nth_visit" && this.text("unlock.within_days")) unlock.within_days = this.number("unlock.within_days")
+    const deadline = this.text("unlock.deadline")
+    if (kind === "crowd") unlock.deadline = deadline ? new Date(deadline).toISOString().replace(".000", "") : null
+    if (kind === "code") {
+      const known = this.kept.unlock?.codes ?? []
+      unlock.codes = names(this.text("unlock.codes")).map((word) => known.find((code) => code.word === word) ?? { word })
+    }
+    return unlock
+  }
+
+  limits() {
+    const rest = (this.kept.limits ?? []).filter((limit) => !this.shows(limit))
+    const limit = (per, period, max) => max === null ? [] : [{ per, period, max }]
+    const limits = [
+      ...limit("shopper", this.at("limits.shopper_period").value, this.number("limits.shopper")),
+      ...limit("store", "day", this.number("limits.store")), ...limit("campaign", "campaign", this.number("limits.campaign")),
+      ...rest,
+    ]
+    // Nothing but another order is no change.
+    const listed = (list) => list.map((one) => JSON.stringify(one)).sort().join()
+    return this.kept.limits && listed(limits) === listed(this.kept.limits) ? this.kept.limits : limits
+  }
+
+  shows({ per, period, channels }) {
+    if (channels?.length) return false
+    return (per === "shopper" && ["campaign", "day"].includes(period)) || (per === "store" && period === "day") || (per === "campaign" && period === "campaign")
+  }
+
+  budget() {
+    const money = this.money("budget")
+    return money && { ...(this.kept.budget?.cover ? { cover: this.kept.budget.cover } : {}), ...money }
+  }
+
+  /// Fills the form with what is kept.
+  fill({ addLocale, addWindow }) {
+    const { kept } = this
+    const set = (name, value) => {
+      if (value === null || value === undefined) return
+      const field = this.at(name)
+      if (field.type === "checkbox") field.checked = value
+      else field.value = value
+    }
+    const amount = (name, value) => set(name, value && plain(value))
+    const { reward, coupon, schedule, unlock, conditions } = kept
+    const currency = [reward.amount, reward.max_discount, reward.value, reward.price, kept.budget, conditions.min_spend]
+      .find((value) => value?.currency)?.currency
+    set("currency", currency)
+    set("name", kept.name)
+    set("reward.kind", reward.kind)
+    for (const name of ["percent", "item", "with_purchase", "charity", "points"]) set(`reward.${name}`, reward[name])
+    for (const name of ["max_discount", "amount", "price", "value"]) amount(`reward.${name}`, reward[name])
+    set("coupon.headline", coupon.headline)
+    set("coupon.terms", coupon.terms)
+    set("coupon.language", coupon.language)
+    for (const [locale, words] of Object.entries(coupon.locales ?? {})) addLocale(locale, words)
+    const { valid } = coupon
+    if (valid?.for) {
+      set("coupon.valid", "for")
+      set("coupon.valid.hours", hours(valid.for))
+    } else if (valid) {
+      const isDate = /^\d/.test(valid.until)
+      set("coupon.valid", isDate ? "date" : valid.until)
+      if (isDate) set("coupon.valid.until", valid.until)
+    }
+    set("coupon.redeem_at", coupon.redeem_at)
+    set("coupon.offline", coupon.offline)
+    const kind = ["ids", "brands", "tags"].find((name) => kept.stores[name]?.length)
+    set("stores", kind ?? "all")
+    if (kind && kind !== "ids") set("stores.names", kept.stores[kind].join(", "))
+    set("stores.participation", kept.stores.participation)
+    set("schedule.from", schedule.from)
+    if (schedule.to) set("schedule.to", dayAfter(schedule.to, -1))
+    for (const window of schedule.windows ?? []) addWindow(window)
+    set("schedule.blackouts", (schedule.blackouts ?? []).join(", "))
+    set("unlock.kind", unlock?.kind ?? "every_visit")
+    if (unlock && counted[unlock.kind]) set("unlock.count", unlock[counted[unlock.kind]])
+    set("unlock.within_days", unlock?.within_days)
+    if (unlock?.deadline) set("unlock.deadline", localTime(unlock.deadline))
+    set("unlock.codes", (unlock?.codes ?? []).map((code) => code.word).join(", "))
+    for (const limit of (kept.limits ?? []).filter((one) => this.shows(one))) {
+      set(`limits.${limit.per}`, limit.max)
+      if (limit.per === "shopper") set("limits.shopper_period", limit.period)
+    }
+    amount("budget", kept.budget)
+    amount("conditions.min_spend", conditions.min_spend)
+    set("conditions.exclude", (conditions.exclude ?? []).join(", "))
+    set("conditions.exclude_discounted", conditions.exclude_discounted)
+    set("conditions.combinable", conditions.combinable)
+    set("presence.when", kept.presence?.when)
+    set("assisted", kept.assisted?.max_per_till_per_day)
+  }
+}
+
+function hours(duration) {
+  const [, d = 0, h = 0, m = 0] = duration.match(/^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?/) ?? []
+  return Number(d) * 24 + Number(h) + Number(m) / 60
+}
+
+function localTime(text) {
+  const date = new Date(text)
+  return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+export const weekdays = days
