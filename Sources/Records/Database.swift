@@ -75,7 +75,8 @@ public enum StatementRegistry {
         + RedemptionStatements.all + RetryKeyStatements.all
         + StaffStatements.all + StaffIdentityStatements.all + IdentityDigestStatements.all
         + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
-        + AppealStatements.all + CheckInReviewStatements.all + ExpiryStatements.all + RecountStatements.all
+        + AppealStatements.all + CheckInReviewStatements.all + CheckInListStatements.all + ExpiryStatements.all
+        + RecountStatements.all
         + StoreStockStatements.all
         + UnlockStatements.all + CandidacyStatements.all
         + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all

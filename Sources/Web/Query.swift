@@ -54,7 +54,13 @@ struct Query: Sendable {
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, _ standard: Choice
     ) throws(Invalid) -> Choice where Choice.RawValue == String {
-        guard let text = values[name] else { return standard }
+        try choice(name, Choice.self) ?? standard
+    }
+
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String, _ type: Choice.Type
+    ) throws(Invalid) -> Choice? where Choice.RawValue == String {
+        guard let text = values[name] else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw Invalid(field: name, reason: "must be one of: \(names)")

@@ -6,6 +6,11 @@ import Promotions
 extension Routes {
     static let receipts: [Route] = [
         Route(
+            .get, "/v1/check-ins",
+            "List check-ins, newest first; a page goes over 20,000 at most, so one that is short may have a next",
+            query: page + checkInFilters, gives: .ok("CheckInLineList"), refuses: [ProblemCode(.notFound)],
+            .reader(CheckInsAPI.list)),
+        Route(
             .get, "/v1/check-ins/{id}/receipt",
             "See what was decided: in plain words for the shopper, with every signal for the retailer",
             gives: .ok("Receipt"), .shopperOrReader(ReceiptsAPI.read)),
@@ -30,6 +35,15 @@ extension Routes {
         Route(
             .post, "/v1/appeals/{id}/reject", "Do not believe the shopper, for good; {id} is the check-in",
             gives: .ok("Appeal"), refuses: [ProblemCode(.wrongState)], .tillOrOwner(AppealsAPI.reject)),
+    ]
+
+    private static let checkInFilters = [
+        Parameter(
+            name: "campaign_id", schema: ["type": "string"], about: "Only those that this campaign was asked about"),
+        Parameter(name: "store_id", schema: ["type": "string"], about: "Only of this store"),
+        Parameter(name: "verdict", schema: Schemas.choice(Verdict.self), about: "Only those"),
+        Parameter(name: "from", schema: Schemas.time, about: "From this moment on"),
+        Parameter(name: "to", schema: Schemas.time, about: "Before this moment"),
     ]
 
     private static let appealState = Parameter(

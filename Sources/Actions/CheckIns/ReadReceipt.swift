@@ -1,3 +1,4 @@
+public import Geofence
 public import Promotions
 import Records
 
@@ -18,6 +19,13 @@ public struct RetailerReceipt: Sendable {
     public let appeal: Appeal?
     /// Offers of this store that are on now and that this shopper is kept from seeing.
     public let heldOutOf: [ID<Campaign>]
+    public let fix: LivingFix?
+
+    /// Where the shopper was, as it came: gone once its days are over, whether or not somebody has tidied up.
+    public struct LivingFix: Sendable {
+        public let fix: Fix
+        public let until: Instant
+    }
 }
 
 extension Desk {
@@ -57,7 +65,16 @@ extension Desk {
                 retailer: retailer, receipt: Receipt(record, at: store, policies: policies, twin: twin), store: store,
                 appeal: try await database.appeal(ref.id, of: retailer),
                 heldOutOf: book.campaigns(at: store).filter { $0.terms.holdout.holds(record.shopper, of: $0.id) }
-                    .map(\.id)))
+                    .map(\.id),
+                fix: livingFix(record)))
+    }
+
+    private func livingFix(_ record: CheckInRecord) -> RetailerReceipt.LivingFix? {
+        let days = Retention.exactPositionDays
+        guard let fix = record.fix, record.id.rawValue >= ids.span(ofLastSeconds: days * 86_400).lowerBound else {
+            return nil
+        }
+        return RetailerReceipt.LivingFix(fix: fix, until: record.checkedAt.adding(seconds: days * 86_400))
     }
 
     /// Whoever typed another's identity sees only what came of their own session.

@@ -37,13 +37,7 @@ enum AppealsAPI {
         _ call: Call, of retailer: ID<Retailer>, store: ID<Store>?, isTill: Bool
     ) async throws -> Reply {
         let page = try Page<CheckIn>(call.query)
-        let state = try call.query["state"].map { text throws(Invalid) in
-            guard let state = Appeal.State(rawValue: text) else {
-                let names = Appeal.State.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Invalid(field: "state", reason: "must be one of: \(names)")
-            }
-            return state
-        }
+        let state = try call.query.choice("state", Appeal.State.self)
         let appeals = try await call.desk.appeals(
             of: retailer, store: store, state: state, after: page.after(of: retailer), limit: page.asked)
         return page.reply(

@@ -94,6 +94,38 @@ enum CheckInsAPI {
     }
 }
 
+extension CheckInsAPI {
+    /// For the retailer, newest first. Whose they are is a number that leads to nobody.
+    static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
+        let query = call.query
+        let page = try Page<CheckIn>(query)
+        var filter = CheckInFilter(
+            verdict: try query.choice("verdict", Verdict.self), from: try query.instant("from"),
+            to: try query.instant("to"))
+        if let campaign = try query.ref("campaign_id", Campaign.self) { filter.campaign = try caller.owns(campaign).id }
+        if let store = try query.ref("store_id", Store.self) { filter.store = try caller.owns(store).id }
+        let found = try await call.desk.checkIns(
+            of: caller.retailer, filter, after: page.after(of: caller.retailer), limit: page.limit)
+        return .json([
+            "items": .array(found.found.map { line($0.record, $0.store, of: caller.retailer) }),
+            "next": JSON(found.next.map { Ref(caller.retailer, $0).text }),
+        ])
+    }
+
+    private static func line(_ record: CheckInRecord, _ store: Store, of retailer: ID<Retailer>) -> JSON {
+        [
+            "id": .string(Ref(retailer, record.id).text), "checked_at": .string(record.checkedAt.rfc3339),
+            "store": ["id": .string(Ref(retailer, store.id).text), "name": .string(store.name)],
+            "shopper_id": .string(record.shopper.text), "verdict": .string(record.verdict.rawValue),
+            "reasons": .array(record.reasons.map { .string($0.rawValue) }),
+            "source": .string(record.source.rawValue),
+            "distance_meters": record.distanceMeters.map { .double(($0 * 10).rounded() / 10) } ?? .null,
+            "channel": JSON(record.channel), "vouched": .bool(record.evidence.isVouched),
+            "coupon_ids": .array(record.offers.compactMap(\.coupon).map { .string(Ref(retailer, $0).text) }),
+        ]
+    }
+}
+
 /// A check-in as its shopper reads it.
 struct CheckInJSON {
     private let call: Call

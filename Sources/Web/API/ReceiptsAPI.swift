@@ -1,4 +1,5 @@
 import Actions
+import Geofence
 import Promotions
 
 /// What was decided about a check-in, for whoever may know.
@@ -47,7 +48,7 @@ enum ReceiptsAPI {
         ]
     }
 
-    /// Everything but the position itself: what was measured against it is enough.
+    /// The position itself only while it is kept as it came; what was measured against it stays.
     private static func json(_ answer: RetailerReceipt) -> JSON {
         let receipt = answer.receipt
         let record = receipt.record
@@ -62,6 +63,12 @@ enum ReceiptsAPI {
             "signals": .array(receipt.signals.map { json($0, of: answer.retailer) }),
             "campaigns": .array(receipt.judgements.map { json($0, of: answer.retailer) }),
             "held_out_of": .array(answer.heldOutOf.map { .string(Ref(answer.retailer, $0).text) }),
+            "fix": answer.fix.map {
+                [
+                    "position": $0.fix.position.json, "accuracy_meters": .double(rounded($0.fix.accuracyMeters)),
+                    "until": .string($0.until.rfc3339),
+                ]
+            } ?? .null,
             "appeal": answer.appeal.map {
                 ["state": .string($0.state.rawValue), "opened_at": .string($0.openedAt.rfc3339)]
             } ?? .null,

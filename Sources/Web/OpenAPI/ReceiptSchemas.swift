@@ -10,7 +10,18 @@ extension Schemas {
         "check_in_id?": id(CheckIn.idPrefix), "only_noted?": flag,
     ])
 
+    private static let livingFix: JSON = orNull(
+        object(
+            ["position": ref("Position"), "accuracy_meters": ["type": "number"], "until": time], isOpen: false))
+
     static let receipts: JSONObject = [
+        "CheckInLine": object([
+            "id": id(CheckIn.idPrefix), "checked_at": time, "store": place, "shopper_id": id(Shopper.idPrefix),
+            "verdict": choice(Verdict.self), "reasons": list(choice(CheckInReason.self)),
+            "source": choice(CheckInRecord.Source.self), "distance_meters": nullable("number"),
+            "channel": nullable("string"), "vouched": flag, "coupon_ids": list(id(Coupon.idPrefix)),
+        ]),
+        "CheckInLineList": page("CheckInLine"),
         "Receipt": ["oneOf": [ref("ShopperReceipt"), ref("RetailerReceipt")]],
         "ShopperReceipt": object(
             [
@@ -38,7 +49,7 @@ extension Schemas {
                     "campaign_id": id(Campaign.idPrefix), "revision": integer, "outcome": nullable("string"),
                     "reason": nullable("string"), "coupon_id": nullable("string"), "signals": list(signal),
                 ])),
-            "appeal": appealState,
+            "fix": livingFix, "appeal": appealState,
         ]),
         "NewAppeal": input(["presence_code?": text(1...200), "message?": text(Appeal.messageLength)]),
         "AppealAnswer": object([
