@@ -1360,6 +1360,8 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (shopper_id, coupon_id, retailer_id);
 
+CREATE INDEX appeals_open_idx ON public.appeals USING btree (retailer_id, check_in_id) WHERE (state = 'open'::text);
+
 CREATE INDEX appeals_store_idx ON public.appeals USING btree (retailer_id, store_id, check_in_id);
 
 CREATE INDEX campaigns_version_idx ON public.campaigns USING btree (retailer_id, version);

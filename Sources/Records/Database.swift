@@ -84,7 +84,7 @@ public enum StatementRegistry {
         + PositionStatements.all + ErasureStatements.all + ShopperExportStatements.all + CrowdStatements.all
         + CouponVariantStatements.all
         + PartyStatements.all
-        + LifeStatements.all + RecallStatements.all + FunnelStatements.all
+        + LifeStatements.all + RecallStatements.all + FunnelStatements.all + LiveStatements.all
         + BusinessDayStatements.all + LiftStatements.all
         + OfflineNumberStatements.all + OfflineLeaseStatements.all + OfflinePackStatements.all
         + OfflineAcceptanceStatements.all + FailedScanStatements.all + LedgerStatements.all

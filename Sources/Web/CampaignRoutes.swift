@@ -53,6 +53,10 @@ extension Routes {
             "See how far people came, why not further, and what it cost: by store, day, hour, channel and brand",
             gives: .ok("CampaignStats"), .reader(StatsAPI.stats)),
         Route(
+            .get, "/v1/campaigns/{id}/live",
+            "Watch it run: one snapshot, or with Accept: text/event-stream each that differs, a second apart at least",
+            gives: .ok("LiveView"), .reader(LiveAPI.watch)),
+        Route(
             .get, "/v1/campaigns/{id}/lift",
             "See what the offer changed, by matched stores where it does not run, with a 95 % interval",
             gives: .ok("LiftReport"), .reader(LiftAPI.lift)),

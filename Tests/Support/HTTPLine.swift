@@ -81,8 +81,7 @@ public final class HTTPLine {
 
     /// - Parameter patience: seconds without a byte after which the client hangs up.
     public func receive(patience: Double) throws(Lost) -> Heard {
-        var limit = timeval(tv_sec: Int(patience), tv_usec: Int(patience.truncatingRemainder(dividingBy: 1) * 1e6))
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        wait(atMost: patience)
         var headEnd = Self.endOfHead(unread)
         while headEnd == nil {
             try read()
@@ -99,6 +98,21 @@ public final class HTTPLine {
         let body = Array(unread[bodyStart..<bodyStart + length])
         unread.removeFirst(bodyStart + length)
         return Heard(status: status, body: body)
+    }
+
+    /// Of an answer that goes on: what comes next, nil once the server has hung up.
+    /// - Parameter patience: as above.
+    public func receiveMore(patience: Double) -> [UInt8]? {
+        wait(atMost: patience)
+        defer { unread = [] }
+        if !unread.isEmpty { return unread }
+        do { try read() } catch { return nil }
+        return unread
+    }
+
+    private func wait(atMost seconds: Double) {
+        var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e6))
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
     private func read() throws(Lost) {

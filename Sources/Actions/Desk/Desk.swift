@@ -30,6 +30,7 @@ public struct Desk: Sendable {
         let spentCodes = SpentCodes()
         let registers = Registers()
         let passwords: PasswordDesk
+        let liveBoard = LiveBoard()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -67,6 +68,7 @@ public struct Desk: Sendable {
     var spentCodes: SpentCodes { parts.spentCodes }
     var registers: Registers { parts.registers }
     var passwords: PasswordDesk { parts.passwords }
+    var liveBoard: LiveBoard { parts.liveBoard }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

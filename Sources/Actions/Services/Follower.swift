@@ -24,6 +24,14 @@ public struct Follower: Service {
     }
 }
 
+extension Desk {
+    /// For what goes on as long as somebody listens.
+    /// - Returns: false when this process is to stop; at once then.
+    public static func rest(for duration: Duration) async -> Bool {
+        await cancelWhenGracefulShutdown { (try? await Task.sleep(for: duration)) != nil }
+    }
+}
+
 /// Works until graceful shutdown. What fails is logged and tried again next time.
 func repeating(
     every interval: Duration, _ logger: Logger, _ purpose: String, _ work: @escaping @Sendable () async throws -> Void

@@ -23,6 +23,13 @@ extension Schemas {
         ]
     }
 
+    /// How many stores stand how.
+    private static let standings: JSON = [
+        "type": "object",
+        "properties": .object(JSONObject(StoreStanding.allCases.map { ($0.rawValue, integer) })),
+        "required": .array(StoreStanding.allCases.map { .string($0.rawValue) }),
+    ]
+
     private static let real: JSON = ["type": "number"]
     private static let period: JSON = orNull(object(["from": time, "to": time]))
     private static let shoppersCompared: JSON = object(["shoppers": integer, "visits": integer])
@@ -56,6 +63,24 @@ extension Schemas {
                 "hour": list(funnel(("hour", integer))), "channel": list(funnel(("channel", nullable("string")))),
                 "brand": list(funnel(("brand", nullable("string")))),
             ]),
+        ]),
+        "LiveView": object([
+            "at": time, "state": choice(Campaign.State.self), "check_ins": integer, "refused": integer,
+            "issued": integer, "redeemed": integer, "discount": moneyOrNull,
+            "coupons": object(["counted": integer, "max": nullable("integer")]),
+            "exposure": object(["counted": moneyOrNull, "max": moneyOrNull]),
+            "forecast": object([
+                "left": nullable("integer"), "per_hour": number(0...Double(Int32.max)), "at": timeOrNull,
+                "closes_at": timeOrNull,
+            ]),
+            "stores": standings, "usual": choice(StoreStanding.self),
+            "places": list(
+                object([
+                    "store_id": id(Store.idPrefix), "standing": choice(StoreStanding.self), "check_ins": integer,
+                    "coupons": integer,
+                ])),
+            "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),
+            "open_appeals": integer,
         ]),
         "LiftReport": object([
             "metric": string, "method": string, "before": period, "during": period, "pairs": integer,
