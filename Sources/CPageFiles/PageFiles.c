@@ -2,6 +2,9 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #include "CPageFiles.h"
 
+static const unsigned char charts_css[] = {
+#embed "../Web/Pages/Files/css/charts.css"
+};
 static const unsigned char console_css[] = {
 #embed "../Web/Pages/Files/css/console.css"
 };
@@ -261,6 +264,7 @@ static const unsigned char till_ru_json[] = {
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 
 static const struct footfall_page_file files[] = {
+    FILE("charts.css", charts_css),
     FILE("console.css", console_css),
     FILE("offer.css", offer_css),
     FILE("page.css", page_css),
