@@ -8,6 +8,9 @@ static const unsigned char charts_css[] = {
 static const unsigned char console_css[] = {
 #embed "../Web/Pages/Files/css/console.css"
 };
+static const unsigned char map_css[] = {
+#embed "../Web/Pages/Files/css/map.css"
+};
 static const unsigned char offer_css[] = {
 #embed "../Web/Pages/Files/css/offer.css"
 };
@@ -86,6 +89,12 @@ static const unsigned char dom_js[] = {
 static const unsigned char drawer_js[] = {
 #embed "../Web/Pages/Files/js/drawer.js"
 };
+static const unsigned char map_fence_js[] = {
+#embed "../Web/Pages/Files/js/map-fence.js"
+};
+static const unsigned char map_js[] = {
+#embed "../Web/Pages/Files/js/map.js"
+};
 static const unsigned char mayor_js[] = {
 #embed "../Web/Pages/Files/js/mayor.js"
 };
@@ -103,6 +112,9 @@ static const unsigned char offers_js[] = {
 };
 static const unsigned char party_js[] = {
 #embed "../Web/Pages/Files/js/party.js"
+};
+static const unsigned char pin_here_js[] = {
+#embed "../Web/Pages/Files/js/pin-here.js"
 };
 static const unsigned char position_js[] = {
 #embed "../Web/Pages/Files/js/position.js"
@@ -266,6 +278,7 @@ static const unsigned char till_ru_json[] = {
 static const struct footfall_page_file files[] = {
     FILE("charts.css", charts_css),
     FILE("console.css", console_css),
+    FILE("map.css", map_css),
     FILE("offer.css", offer_css),
     FILE("page.css", page_css),
     FILE("shopper.css", shopper_css),
@@ -292,12 +305,15 @@ static const struct footfall_page_file files[] = {
     FILE("coupons.js", coupons_js),
     FILE("dom.js", dom_js),
     FILE("drawer.js", drawer_js),
+    FILE("map-fence.js", map_fence_js),
+    FILE("map.js", map_js),
     FILE("mayor.js", mayor_js),
     FILE("me.js", me_js),
     FILE("messages.js", messages_js),
     FILE("offer-card.js", offer_card_js),
     FILE("offers.js", offers_js),
     FILE("party.js", party_js),
+    FILE("pin-here.js", pin_here_js),
     FILE("position.js", position_js),
     FILE("presence.js", presence_js),
     FILE("qr-bits.js", qr_bits_js),

@@ -15,10 +15,11 @@ final class Call: Sendable {
     /// Empty where the route streams it.
     let body: [UInt8]
     let address: String
+    let maps: MapSettings
 
     init(
         desk: Desk, throttles: Throttles, route: Route, request: Request, parameters: [Substring], query: Query,
-        body: [UInt8], address: String
+        body: [UInt8], address: String, maps: MapSettings
     ) {
         self.desk = desk
         self.throttles = throttles
@@ -28,13 +29,14 @@ final class Call: Sendable {
         self.query = query
         self.body = body
         self.address = address
+        self.maps = maps
     }
 
     /// The same call, now that its body is there.
     func with(body: [UInt8]) -> Call {
         Call(
             desk: desk, throttles: throttles, route: route, request: request, parameters: parameters, query: query,
-            body: body, address: address)
+            body: body, address: address, maps: maps)
     }
 
     var now: Instant { desk.clock.now() }

@@ -74,7 +74,7 @@ struct Edge: HTTPResponder {
             address: ClientAddress.find(
                 peer: connection.peer,
                 forwarded: settings.trustedProxies.isEmpty ? nil : request.headers.value(.forwardedFor),
-                trusted: settings.trustedProxies))
+                trusted: settings.trustedProxies), maps: settings.maps)
         let handle = try await route.handler.admit(call)
         try route.check(query)
         return try await handle(call.with(body: try await route.body(of: request)))

@@ -33,6 +33,9 @@ extension Routes {
             .get, "/assets/{version}/{name}", "A file that pages are made of", gives: .file("application/octet-stream"),
             refuses: [ProblemCode(.notFound)], .anyone(AssetPages.file)),
         Route(
+            .get, "/assets/{version}/leaflet/{name}", "A file of Leaflet, which draws maps",
+            gives: .file("application/octet-stream"), refuses: [ProblemCode(.notFound)], .anyone(LeafletFiles.file)),
+        Route(
             .get, "/sw.js", "The service worker that keeps opened pages for when there is no line",
             gives: .file("text/javascript"), .anyone(AssetPages.serviceWorker)),
         Route(

@@ -35,6 +35,14 @@ struct Query: Sendable {
         return text
     }
 
+    func flag(_ name: String) throws(Invalid) -> Bool {
+        switch values[name] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw Invalid(field: name, reason: "must be true or false")
+        }
+    }
+
     func integer(_ name: String, in range: ClosedRange<Int64>) throws(Invalid) -> Int64? {
         guard let text = values[name] else { return nil }
         guard let number = Int64(text), range.contains(number) else {

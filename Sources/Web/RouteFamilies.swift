@@ -38,6 +38,9 @@ extension Routes {
         Parameter(
             name: "radius_meters", schema: ["type": "number", "minimum": 10, "maximum": 50_000, "default": 75],
             about: "For new stores whose line names none"),
+        Parameter(
+            name: "dry_run", schema: ["type": "boolean", "default": false],
+            about: "Only say what would come of it; then `rows` tells it line by line, of the first 5,000"),
     ]
 
     private static func printing(_ format: PrintFormat) -> [Parameter] {

@@ -16,6 +16,8 @@ public struct WebSettings: Sendable {
     public var signInsPerMinute: Int
     /// Whether each request is logged at `info`. Problems of ours are logged anyway.
     public var logsRequests: Bool
+    /// What maps on pages are made of.
+    public var maps = MapSettings()
 
     public init(
         isTestMode: Bool = false, trustedProxies: Set<String> = [], signUpsPerMinute: Int = 600,

@@ -39,6 +39,19 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "JSON file that names what Apple and Google gave for wallet passes (default: no passes).")
     var wallet: String?
 
+    @Option(
+        name: .customLong("map-tiles"),
+        help: "Address of a tile server with {z}, {x} and {y}, for maps (default: stores stand on plain ground).")
+    var mapTiles: String?
+
+    @Option(name: .customLong("map-credit"), help: "Whose map that is, said on it.")
+    var mapCredit: String?
+
+    @Option(
+        name: .customLong("leaflet"),
+        help: "Folder of Leaflet's files, for maps (default /usr/share/javascript/leaflet).")
+    var leaflet: String?
+
     @Option(help: "Connections to the database at most (default 8).")
     var connections: Int?
 
@@ -82,10 +95,25 @@ struct ServeSettings {
             $0.trimmingCharacters(in: .whitespaces)
         }
         let signUps = try Self.number(options.signupsPerMinute, "signups-per-minute", in: 0...1_000_000, default: 600)
-        web = WebSettings(
+        var web = WebSettings(
             isTestMode: isTestMode,
             trustedProxies: Set(options.trustedProxy.isEmpty ? proxies ?? [] : options.trustedProxy),
             signUpsPerMinute: isTestMode ? 0 : signUps)
+        web.maps = try Self.maps(options)
+        self.web = web
+    }
+
+    private static func maps(_ options: ServeOptions) throws -> MapSettings {
+        var maps = MapSettings(
+            tiles: options.mapTiles ?? Variables.text("FOOTFALL_MAP_TILES"),
+            credit: options.mapCredit ?? Variables.text("FOOTFALL_MAP_CREDIT"))
+        if let folder = options.leaflet ?? Variables.text("FOOTFALL_LEAFLET") { maps.leafletDirectory = folder }
+        if let tiles = maps.tiles, MapSettings.host(ofTiles: tiles) == nil {
+            throw Complaint(
+                .configuration,
+                "--map-tiles must be like https://tiles.example.com/{z}/{x}/{y}.png, not \"\(tiles)\".")
+        }
+        return maps
     }
 
     private static func number(

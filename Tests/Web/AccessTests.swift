@@ -35,7 +35,8 @@ struct AccessTests {
         #expect(
             Set(open) == [
                 "POST /v1/shoppers", "POST /v1/shoppers/me/recover", "POST /v1/tills/enrol", "GET /K/{link}",
-                "GET /assets/{version}/{name}", "GET /", "GET /s/{store}", "GET /o/{slug}",
+                "GET /assets/{version}/{name}", "GET /assets/{version}/leaflet/{name}", "GET /", "GET /s/{store}",
+                "GET /o/{slug}",
                 "GET /o/{slug}/image.png", "GET /embed/{slug}", "GET /till", "GET /oembed", "GET /sw.js",
                 "GET /shopper.webmanifest", "POST /v1/sessions", "POST /v1/invitations/accept", "POST /v1/retailers",
                 "GET /console/sign-in", "GET /console/join", "GET /console/sign-up",

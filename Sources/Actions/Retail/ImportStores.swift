@@ -10,12 +10,33 @@ public struct ImportReport: Sendable {
     public var unchanged = 0
     public var rejected: [LineProblem] = []
     public var warnings: [LineProblem] = []
+    /// What would become of each good line; only where nothing is written.
+    public var rows: [Row]?
+
+    public struct Row: Sendable {
+        public enum Deed: String, CaseIterable, Sendable { case create, update, keep }
+
+        public let line: Int
+        public let deed: Deed
+        public let store: Store
+
+        fileprivate var json: JSON {
+            [
+                "line": .int(Int64(line)), "deed": .string(deed.rawValue), "external_id": JSON(store.externalID),
+                "name": .string(store.name), "latitude": .double(store.location.latitude),
+                "longitude": .double(store.location.longitude),
+                "radius_meters": store.radiusMeters.map { .double($0) } ?? .null,
+            ]
+        }
+    }
 
     public var json: JSON {
-        [
+        var object: JSONObject = [
             "created": .int(Int64(created)), "updated": .int(Int64(updated)), "unchanged": .int(Int64(unchanged)),
             "rejected": .array(rejected.map(\.json)), "warnings": .array(warnings.map(\.json)),
         ]
+        if let rows { object["rows"] = .array(rows.map(\.json)) }
+        return .object(object)
     }
 }
 
@@ -24,8 +45,13 @@ public struct ImportOrder: Sendable {
     public var mapping: StoreMapping
     public var zone: Zone?
     public var radiusMeters: Double
+    /// Says what would come of it, and writes nothing.
+    public var isDry: Bool
 
-    public init(mapping: StoreMapping = StoreMapping(), zone: Zone? = nil, radiusMeters: Double = 75) {
+    public init(
+        mapping: StoreMapping = StoreMapping(), zone: Zone? = nil, radiusMeters: Double = 75, isDry: Bool = false
+    ) {
+        self.isDry = isDry
         self.mapping = mapping
         self.zone = zone
         self.radiusMeters = radiusMeters
@@ -71,13 +97,19 @@ public struct ImportFile: Sendable {
 
 extension Desk {
     private static let importPageMax = 500
+    private static let rowsToldMax = 5_000
 
     /// Upserts by external id, in one transaction: all good rows or none. The same file again changes nothing.
     public func importStores(
         _ file: ImportFile, order: ImportOrder, of retailer: ID<Retailer>
     ) async throws -> Answer<ImportReport> {
-        guard let version = try await database.raiseVersion(of: retailer) else { return .refused(.notFound) }
+        var version: Int64?
+        if !order.isDry {
+            guard let raised = try await database.raiseVersion(of: retailer) else { return .refused(.notFound) }
+            version = raised
+        }
         var report = file.report
+        var told: [ImportReport.Row] = []
         for start in stride(from: 0, to: file.rows.count, by: Self.importPageMax) {
             let rows = file.rows[start..<min(start + Self.importPageMax, file.rows.count)]
             let known = try await database.stores(of: retailer, externalIDs: rows.map(\.externalID))
@@ -93,6 +125,11 @@ extension Desk {
                     report.rejected.append(LineProblem(line: row.line, field: "time_zone", reason: reason))
                     continue
                 }
+                if told.count < Self.rowsToldMax {
+                    told.append(
+                        ImportReport.Row(
+                            line: row.line, deed: old == nil ? .create : store == old ? .keep : .update, store: store))
+                }
                 if store == old {
                     report.unchanged += 1
                     continue
@@ -100,8 +137,9 @@ extension Desk {
                 if old == nil { report.created += 1 } else { report.updated += 1 }
                 changed.append(store)
             }
-            try await database.save(changed, of: retailer, version: version, at: now)
+            if let version { try await database.save(changed, of: retailer, version: version, at: now) }
         }
+        if order.isDry { report.rows = told }
         report.rejected.sort { $0.line < $1.line }
         report.warnings.sort { $0.line < $1.line }
         return .done(report)

@@ -58,6 +58,7 @@ enum StoresAPI {
             }
             order.zone = zone
         }
+        order.isDry = try query.flag("dry_run")
         if let radius = try query.number("radius_meters", in: 10...50_000) { order.radiusMeters = radius }
         return order
     }

@@ -46,6 +46,14 @@ extension Schemas {
     ]
 
     static let retail: JSONObject = [
+        "StoreMap": object([
+            "items": list(
+                object([
+                    "id": id(Store.idPrefix), "name": string, "latitude": number(-90...90),
+                    "longitude": number(-180...180), "radius_meters?": number(10...50_000),
+                    "rings?": list(list(list(["type": "number"]))),
+                ]))
+        ]),
         "NewStore": store(
             [
                 ("name", text(1...200)), ("time_zone", text(1...64)), ("location", ref("Position")), ("fence", fence),
@@ -64,6 +72,12 @@ extension Schemas {
         "ImportReport": object([
             "created": integer, "updated": integer, "unchanged": integer, "rejected": list(line),
             "warnings": list(line),
+            "rows?": list(
+                object([
+                    "line": integer, "deed": choice(ImportReport.Row.Deed.self), "external_id": nullable("string"),
+                    "name": string, "latitude": number(-90...90), "longitude": number(-180...180),
+                    "radius_meters": nullable("number"),
+                ])),
         ]),
         "NewTill": object(["store_id": id(Store.idPrefix), "name": text(1...100)], isOpen: false),
         "NewBrand": input(

@@ -60,11 +60,13 @@ enum PageFrame: Sendable {
     case ours
     /// Shown inside other people's pages, and so without anything to press that acts.
     case embedded
+    /// Ours, with a map whose ground may come from a tile server.
+    case map(MapSettings)
 
     var headers: HTTPFields {
         [
             .contentType: "text/html; charset=utf-8", .vary: "Accept-Language, Cookie",
-            .contentSecurityPolicy: Self.policy + "; frame-ancestors " + (self == .ours ? "'none'" : "*"),
+            .contentSecurityPolicy: policy + "; frame-ancestors " + (isEmbedded ? "*" : "'none'"),
             // A shared link's own address says where somebody is; it is nobody else's to know.
             .referrerPolicy: "same-origin", .permissionsPolicy: permissions,
             .crossOriginOpenerPolicy: "same-origin",
@@ -72,16 +74,24 @@ enum PageFrame: Sendable {
     }
 
     private var permissions: String {
-        let own = self == .ours ? "(self)" : "()"
+        let own = isEmbedded ? "()" : "(self)"
         let none = ["microphone", "payment", "usb", "serial"]
         return (["camera", "geolocation", "screen-wake-lock"].map { "\($0)=\(own)" } + none.map { "\($0)=()" })
             .joined(separator: ", ")
     }
 
     /// Nothing from other hosts, and nothing that is written into the page itself.
-    private static let policy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; \
-        media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
-        base-uri 'none'
-        """
+    private var policy: String {
+        var pictures = "'self' blob:"
+        if case .map(let maps) = self, let host = maps.tiles.flatMap(MapSettings.host) { pictures += " \(host)" }
+        return """
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src \(pictures); font-src 'self'; \
+            media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+            base-uri 'none'
+            """
+    }
+
+    private var isEmbedded: Bool {
+        if case .embedded = self { true } else { false }
+    }
 }

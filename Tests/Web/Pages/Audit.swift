@@ -8,7 +8,8 @@ enum Audit {
 
     /// Looks at the page as it is now.
     static func check(
-        _ browser: Browser, _ name: Comment, sourceLocation: SourceLocation = #_sourceLocation
+        _ browser: Browser, _ name: Comment, bytesMax: Int64 = Self.bytesMax,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let flaws = try await browser.run(script).elements?.compactMap(\.stringValue) ?? ["no answer"]
         #expect(flaws == [], name, sourceLocation: sourceLocation)

@@ -123,6 +123,27 @@ struct Browser: Sendable {
         _ = try await call("POST", "/element/\(element(selector))/click")
     }
 
+    /// Takes hold of something in the middle, and lets it go so many pixels further.
+    func drag(_ selector: String, by: (x: Double, y: Double)) async throws {
+        try await wait(for: selector)
+        let box = try await run(
+            "const b = document.querySelector(arguments[0]).getBoundingClientRect(); "
+                + "return [b.x + b.width / 2, b.y + b.height / 2]", .string(selector))
+        let (x, y) = (try #require(box[0]?.numberValue), try #require(box[1]?.numberValue))
+        for (type, share, buttons) in [
+            ("mouseMoved", 0, 0), ("mousePressed", 0, 1), ("mouseMoved", 0.5, 1), ("mouseMoved", 1, 1),
+            ("mouseReleased", 1, 0),
+        ] as [(String, Double, Int64)] {
+            try await devtools(
+                "Input.dispatchMouseEvent",
+                [
+                    "type": .string(type), "x": .double(x + by.x * share), "y": .double(y + by.y * share),
+                    "button": type == "mouseMoved" && buttons == 0 ? "none" : "left", "buttons": .int(buttons),
+                    "clickCount": type == "mouseMoved" ? 0 : 1,
+                ])
+        }
+    }
+
     func type(_ text: String, into selector: String) async throws {
         try await wait(for: selector)
         _ = try await call("POST", "/element/\(element(selector))/value", ["text": .string(text)])
