@@ -71,6 +71,9 @@ static const unsigned char console_frame_js[] = {
 static const unsigned char console_settings_js[] = {
 #embed "../Web/Pages/Files/js/console-settings.js"
 };
+static const unsigned char console_tills_js[] = {
+#embed "../Web/Pages/Files/js/console-tills.js"
+};
 static const unsigned char console_js[] = {
 #embed "../Web/Pages/Files/js/console.js"
 };
@@ -176,6 +179,9 @@ static const unsigned char console_door_mustache[] = {
 static const unsigned char console_settings_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-settings.mustache"
 };
+static const unsigned char console_tills_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-tills.mustache"
+};
 static const unsigned char console_mustache[] = {
 #embed "../Web/Pages/Files/templates/console.mustache"
 };
@@ -272,6 +278,18 @@ static const unsigned char till_fr_json[] = {
 static const unsigned char till_ru_json[] = {
 #embed "../Web/Pages/Files/words/till.ru.json"
 };
+static const unsigned char tills_en_json[] = {
+#embed "../Web/Pages/Files/words/tills.en.json"
+};
+static const unsigned char tills_es_json[] = {
+#embed "../Web/Pages/Files/words/tills.es.json"
+};
+static const unsigned char tills_fr_json[] = {
+#embed "../Web/Pages/Files/words/tills.fr.json"
+};
+static const unsigned char tills_ru_json[] = {
+#embed "../Web/Pages/Files/words/tills.ru.json"
+};
 
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 
@@ -299,6 +317,7 @@ static const struct footfall_page_file files[] = {
     FILE("console-door.js", console_door_js),
     FILE("console-frame.js", console_frame_js),
     FILE("console-settings.js", console_settings_js),
+    FILE("console-tills.js", console_tills_js),
     FILE("console.js", console_js),
     FILE("coupon-card.js", coupon_card_js),
     FILE("coupon-store.js", coupon_store_js),
@@ -334,6 +353,7 @@ static const struct footfall_page_file files[] = {
     FILE("console-campaigns.mustache", console_campaigns_mustache),
     FILE("console-door.mustache", console_door_mustache),
     FILE("console-settings.mustache", console_settings_mustache),
+    FILE("console-tills.mustache", console_tills_mustache),
     FILE("console.mustache", console_mustache),
     FILE("embed.mustache", embed_mustache),
     FILE("languages.mustache", languages_mustache),
@@ -366,6 +386,10 @@ static const struct footfall_page_file files[] = {
     FILE("till.es.json", till_es_json),
     FILE("till.fr.json", till_fr_json),
     FILE("till.ru.json", till_ru_json),
+    FILE("tills.en.json", tills_en_json),
+    FILE("tills.es.json", tills_es_json),
+    FILE("tills.fr.json", tills_fr_json),
+    FILE("tills.ru.json", tills_ru_json),
 };
 
 size_t footfall_page_file_count(void) { return sizeof files / sizeof files[0]; }

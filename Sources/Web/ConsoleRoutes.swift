@@ -27,12 +27,20 @@ extension Routes {
             .get, "/console/campaigns/{id}/edit", "The console: change a campaign", query: [pageLanguage], gives: html,
             refuses: [ProblemCode(.forbidden)], .console(CampaignPages.edit)),
         Route(
+            .get, "/console/tills", "The console: tills, and which are ready", query: [pageLanguage] + finding,
+            gives: html, .console(ConsoleTillPages.list)),
+        Route(
             .get, "/console/settings", "The console: oneself, the team, keys and audit", query: [pageLanguage],
             gives: html, .console(ConsolePages.settings)),
     ]
 
     private static let before = Parameter(
         name: "before", schema: Schemas.id(Campaign.idPrefix), about: "The last campaign of the page before")
+
+    private static let finding = [
+        Parameter(name: "q", schema: ["type": "string"], about: "In names of stores and tills"),
+        Parameter(name: "from", schema: ["type": "integer", "minimum": 0], about: "How many to leave out"),
+    ]
 
     private static let door = [
         pageLanguage,

@@ -1,4 +1,5 @@
 import Actions
+import Printing
 import Promotions
 
 /// Tills: set up by the retailer, enrolled by the device.
@@ -14,6 +15,8 @@ enum TillsAPI {
                 var object = json(new.till, of: caller.retailer)
                 object["enrolment_code"] = .string(new.enrolmentCode)
                 object["enrolment_expires_at"] = .string(new.expiresAt.rfc3339)
+                let link = "\(desk.settings.publicURL)/till#enrol/\(new.enrolmentCode)"
+                object["enrolment_qr"] = .string(String(decoding: try QRPicture.svg(of: link), as: UTF8.self))
                 return .json(.object(object), status: 201)
             }
         }

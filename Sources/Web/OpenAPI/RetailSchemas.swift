@@ -93,7 +93,13 @@ extension Schemas {
             ], isOpen: false),
         "Till": object(till),
         "TillWithCode": [
-            "allOf": [ref("Till"), object(["enrolment_code": string, "enrolment_expires_at": time])]
+            "allOf": [
+                ref("Till"),
+                object([
+                    "enrolment_code": string, "enrolment_expires_at": time,
+                    "enrolment_qr": ["type": "string", "description": "SVG: opens the till's page with the code"],
+                ]),
+            ]
         ],
         "TillList": page("Till"),
         "TillImportReport": object([

@@ -6,13 +6,14 @@ import Promotions
 enum ConsolePages {
     /// Where the rail leads, in its order.
     enum Place: String, CaseIterable {
-        case campaigns, settings
+        case campaigns, tills, settings
 
         var path: String { "/console/\(rawValue)" }
 
         func name(_ words: Words) -> String {
             switch self {
             case .campaigns: words.text("campaigns")
+            case .tills: words.text("tills")
             case .settings: words.text("settings")
             }
         }
@@ -20,6 +21,7 @@ enum ConsolePages {
         var icon: String {
             switch self {
             case .campaigns: "gift"
+            case .tills: "screen"
             case .settings: "key"
             }
         }

@@ -1,0 +1,93 @@
+// Tills: set one up with a code that a device scans, see what one did and who has practised, take one out of use.
+import { all, clearProblems, copyable, get, send, sentence, showProblems } from "./console.js"
+import { busy, button, field, find, h, icon, say } from "./dom.js"
+import { moment, money, number, t } from "./words.js"
+
+const mayChange = find("#till-list").dataset.keeps === "true"
+
+function dialog(title, ...children) {
+  const box = h("dialog", { className: "stack", "aria-label": title, onclose: () => box.remove() }, h("h2", {}, title), ...children)
+  box.append(button(t("close"), () => box.close(), { kind: "second" }))
+  document.body.append(box)
+  box.showModal()
+  return box
+}
+
+/// A device scans this, or somebody types it there: once, within its time.
+function showCode(till) {
+  const picture = h("img", { className: "enrolment", alt: t("enrolment_qr"), width: 240, height: 240,
+    src: URL.createObjectURL(new Blob([till.enrolment_qr], { type: "image/svg+xml" })) })
+  const box = dialog(t("enrol_title", { name: till.name }), h("p", {}, t("enrol_text")), picture, copyable(till.enrolment_code, t("enrolment_code")),
+    h("p", { className: "quiet" }, t("good_until", { time: moment(till.enrolment_expires_at) })))
+  box.addEventListener("close", () => location.reload())
+}
+
+async function newTill() {
+  const stores = await all("/v1/stores")
+  if (!stores.length) return dialog(t("new_till"), h("p", {}, t("no_stores")))
+  const list = h("datalist", { id: "stores" }, ...stores.map((store) => h("option", { value: store.name })))
+  const store = h("input", { name: "store_id", required: true, autocomplete: "off", value: stores.length === 1 ? stores[0].name : "" })
+  store.setAttribute("list", "stores")
+  const make = h("button", { type: "submit" }, t("set_up"))
+  const form = h("form", { className: "stack", noValidate: true, onsubmit: (event) => {
+    event.preventDefault()
+    busy(make, async () => {
+      clearProblems(form)
+      const chosen = stores.find(({ name }) => name === store.value.trim())
+      try {
+        const till = await send("POST", "/v1/tills", { store_id: chosen?.id ?? store.value, name: form.elements.name.value })
+        box.close()
+        showCode(till)
+      } catch (error) {
+        showProblems(form, error)
+      }
+    })
+  } }, field(t("store"), store, t("store_hint")), field(t("till_name"), h("input", { name: "name", required: true, autocomplete: "off" }), t("till_name_hint")), list, make)
+  const box = dialog(t("new_till"), form)
+  return box
+}
+
+async function act(work) {
+  try {
+    await work()
+  } catch (error) {
+    say(sentence(error))
+  }
+}
+
+async function showShift({ till, name }) {
+  const shift = await get(`/v1/tills/${till}/shift`)
+  const told = ({ cashier, count, discount }) =>
+    [cashier, number(count), discount && money(discount)].filter(Boolean).join(" · ")
+  const facts = [["redeemed", shift.taken], ["voided", shift.voided], ["returned", shift.returned]]
+  dialog(t("shift_of", { name }), h("dl", { className: "facts" }, ...facts.flatMap(([key, parts]) => [
+    h("dt", {}, t(`shift_${key}`)), ...(parts.length ? parts : [{ count: 0 }]).map((part) => h("dd", { className: "number" }, told(part))),
+  ])))
+}
+
+async function showCashiers({ store, storeName }) {
+  const { items } = await get(`/v1/stores/${store}/cashiers`)
+  dialog(t("cashiers_of", { store: storeName }), items.length
+    ? h("ul", { className: "stack tight" }, ...items.map(({ cashier, left, trained_at }) => h("li", { className: "row spread" }, h("span", {}, cashier),
+      trained_at ? h("span", { className: "chip footfall" }, icon("check", "icon small"), t("trained"))
+        : h("span", { className: "chip amber" }, icon("clock", "icon small"), t("to_practise", { count: left.length })))))
+    : h("p", {}, t("nobody_practised")))
+}
+
+function revoke({ till, name }) {
+  const box = dialog(t("revoke_till", { name }), h("p", {}, t("revoke_till_text")), button(t("take_out"), () => act(async () => {
+    await send("DELETE", `/v1/tills/${till}`)
+    location.reload()
+  }), { kind: "destroys" }))
+  return box
+}
+
+for (const row of document.querySelectorAll("[data-till]")) {
+  const till = row.dataset
+  const label = (text) => `${text}: ${till.name}, ${till.storeName}`
+  find(".actions", row).append(
+    button(t("shift"), () => act(() => showShift(till)), { kind: "plain", "aria-label": label(t("shift")) }),
+    button(t("cashiers"), () => act(() => showCashiers(till)), { kind: "plain", "aria-label": label(t("cashiers")) }),
+    ...(mayChange ? [button(t("take_out"), () => revoke(till), { kind: "plain", "aria-label": label(t("take_out")) })] : []))
+}
+find("#new-till")?.addEventListener("click", () => act(newTill))
