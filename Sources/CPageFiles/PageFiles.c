@@ -38,8 +38,17 @@ static const unsigned char icons_svg[] = {
 static const unsigned char account_js[] = {
 #embed "../Web/Pages/Files/js/account.js"
 };
+static const unsigned char answer_screen_js[] = {
+#embed "../Web/Pages/Files/js/answer-screen.js"
+};
 static const unsigned char api_js[] = {
 #embed "../Web/Pages/Files/js/api.js"
+};
+static const unsigned char base32_js[] = {
+#embed "../Web/Pages/Files/js/base32.js"
+};
+static const unsigned char basket_js[] = {
+#embed "../Web/Pages/Files/js/basket.js"
 };
 static const unsigned char campaign_drawn_js[] = {
 #embed "../Web/Pages/Files/js/campaign-drawn.js"
@@ -77,6 +86,9 @@ static const unsigned char console_tills_js[] = {
 static const unsigned char console_js[] = {
 #embed "../Web/Pages/Files/js/console.js"
 };
+static const unsigned char counter_js[] = {
+#embed "../Web/Pages/Files/js/counter.js"
+};
 static const unsigned char coupon_card_js[] = {
 #embed "../Web/Pages/Files/js/coupon-card.js"
 };
@@ -91,6 +103,15 @@ static const unsigned char dom_js[] = {
 };
 static const unsigned char drawer_js[] = {
 #embed "../Web/Pages/Files/js/drawer.js"
+};
+static const unsigned char ed25519_js[] = {
+#embed "../Web/Pages/Files/js/ed25519.js"
+};
+static const unsigned char enrolment_js[] = {
+#embed "../Web/Pages/Files/js/enrolment.js"
+};
+static const unsigned char line_js[] = {
+#embed "../Web/Pages/Files/js/line.js"
 };
 static const unsigned char map_fence_js[] = {
 #embed "../Web/Pages/Files/js/map-fence.js"
@@ -113,6 +134,21 @@ static const unsigned char offer_card_js[] = {
 static const unsigned char offers_js[] = {
 #embed "../Web/Pages/Files/js/offers.js"
 };
+static const unsigned char offline_rules_js[] = {
+#embed "../Web/Pages/Files/js/offline-rules.js"
+};
+static const unsigned char offline_sale_js[] = {
+#embed "../Web/Pages/Files/js/offline-sale.js"
+};
+static const unsigned char offline_screen_js[] = {
+#embed "../Web/Pages/Files/js/offline-screen.js"
+};
+static const unsigned char offline_worth_js[] = {
+#embed "../Web/Pages/Files/js/offline-worth.js"
+};
+static const unsigned char offline_js[] = {
+#embed "../Web/Pages/Files/js/offline.js"
+};
 static const unsigned char party_js[] = {
 #embed "../Web/Pages/Files/js/party.js"
 };
@@ -131,6 +167,9 @@ static const unsigned char qr_bits_js[] = {
 static const unsigned char qr_js[] = {
 #embed "../Web/Pages/Files/js/qr.js"
 };
+static const unsigned char sale_js[] = {
+#embed "../Web/Pages/Files/js/sale.js"
+};
 static const unsigned char scan_js[] = {
 #embed "../Web/Pages/Files/js/scan.js"
 };
@@ -140,6 +179,12 @@ static const unsigned char share_js[] = {
 static const unsigned char shopper_js[] = {
 #embed "../Web/Pages/Files/js/shopper.js"
 };
+static const unsigned char signature_js[] = {
+#embed "../Web/Pages/Files/js/signature.js"
+};
+static const unsigned char signed_coupon_js[] = {
+#embed "../Web/Pages/Files/js/signed-coupon.js"
+};
 static const unsigned char sounds_js[] = {
 #embed "../Web/Pages/Files/js/sounds.js"
 };
@@ -148,6 +193,9 @@ static const unsigned char store_js[] = {
 };
 static const unsigned char till_device_js[] = {
 #embed "../Web/Pages/Files/js/till-device.js"
+};
+static const unsigned char till_memory_js[] = {
+#embed "../Web/Pages/Files/js/till-memory.js"
 };
 static const unsigned char till_js[] = {
 #embed "../Web/Pages/Files/js/till.js"
@@ -306,7 +354,10 @@ static const struct footfall_page_file files[] = {
     FILE("icon.svg", icon_svg),
     FILE("icons.svg", icons_svg),
     FILE("account.js", account_js),
+    FILE("answer-screen.js", answer_screen_js),
     FILE("api.js", api_js),
+    FILE("base32.js", base32_js),
+    FILE("basket.js", basket_js),
     FILE("campaign-drawn.js", campaign_drawn_js),
     FILE("campaign-editor.js", campaign_editor_js),
     FILE("campaign-terms.js", campaign_terms_js),
@@ -319,11 +370,15 @@ static const struct footfall_page_file files[] = {
     FILE("console-settings.js", console_settings_js),
     FILE("console-tills.js", console_tills_js),
     FILE("console.js", console_js),
+    FILE("counter.js", counter_js),
     FILE("coupon-card.js", coupon_card_js),
     FILE("coupon-store.js", coupon_store_js),
     FILE("coupons.js", coupons_js),
     FILE("dom.js", dom_js),
     FILE("drawer.js", drawer_js),
+    FILE("ed25519.js", ed25519_js),
+    FILE("enrolment.js", enrolment_js),
+    FILE("line.js", line_js),
     FILE("map-fence.js", map_fence_js),
     FILE("map.js", map_js),
     FILE("mayor.js", mayor_js),
@@ -331,18 +386,27 @@ static const struct footfall_page_file files[] = {
     FILE("messages.js", messages_js),
     FILE("offer-card.js", offer_card_js),
     FILE("offers.js", offers_js),
+    FILE("offline-rules.js", offline_rules_js),
+    FILE("offline-sale.js", offline_sale_js),
+    FILE("offline-screen.js", offline_screen_js),
+    FILE("offline-worth.js", offline_worth_js),
+    FILE("offline.js", offline_js),
     FILE("party.js", party_js),
     FILE("pin-here.js", pin_here_js),
     FILE("position.js", position_js),
     FILE("presence.js", presence_js),
     FILE("qr-bits.js", qr_bits_js),
     FILE("qr.js", qr_js),
+    FILE("sale.js", sale_js),
     FILE("scan.js", scan_js),
     FILE("share.js", share_js),
     FILE("shopper.js", shopper_js),
+    FILE("signature.js", signature_js),
+    FILE("signed-coupon.js", signed_coupon_js),
     FILE("sounds.js", sounds_js),
     FILE("store.js", store_js),
     FILE("till-device.js", till_device_js),
+    FILE("till-memory.js", till_memory_js),
     FILE("till.js", till_js),
     FILE("verdict.js", verdict_js),
     FILE("visit.js", visit_js),

@@ -22,7 +22,7 @@ struct Driver: Sendable {
             """)
         let words = started.output.split(separator: " ").map(String.init)
         guard words.count == 2 else { throw Failed(why: "chromedriver: \(started.output)") }
-        Guardian.watch("kill \(words[0]); sleep 1; kill -KILL -- -\(words[0])", words[1])
+        Guardian.watch("kill \(words[0]); sleep 1; kill -KILL -\(words[0])", words[1])
         let deadline = Date(timeIntervalSinceNow: Self.startSeconds)
         var log = ""
         while Date() < deadline {

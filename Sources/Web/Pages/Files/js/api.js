@@ -14,7 +14,8 @@ export class Problem extends Error {
 export const newKey = () => crypto.randomUUID()
 
 /// - key: an Idempotency-Key. With one, a call that got no answer is sent again: it cannot happen twice.
-export async function call(method, path, { body, token, key, headers: more = {} } = {}) {
+/// - patienceMs: how long somebody can wait for the answer.
+export async function call(method, path, { body, token, key, patienceMs, headers: more = {} } = {}) {
   const headers = { "Accept-Language": language, ...more }
   if (body !== undefined) headers["Content-Type"] = "application/json"
   if (token) headers.Authorization = `Bearer ${token}`
@@ -22,7 +23,7 @@ export async function call(method, path, { body, token, key, headers: more = {} 
   const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" }
   for (let attempt = 0; ; attempt++) {
     try {
-      return await answer(await send(path, request))
+      return await answer(await send(path, patienceMs ? { ...request, signal: AbortSignal.timeout(patienceMs) } : request))
     } catch (error) {
       const canRepeat = error.status === 0 || error.status === 503
       if (!canRepeat || !key || attempt === 2) throw error
@@ -40,8 +41,14 @@ async function send(path, request) {
 }
 
 async function answer(response) {
-  const text = await response.text()
-  const body = text ? JSON.parse(text) : null
+  let body = null
+  try {
+    const text = await response.text()
+    body = text ? JSON.parse(text) : null
+  } catch {
+    // The line broke in the middle, or something on the way answered with a page of its own.
+    throw new Problem(response.ok ? 0 : response.status)
+  }
   if (!response.ok) throw new Problem(response.status, body ?? {})
   return body
 }

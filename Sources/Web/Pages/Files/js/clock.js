@@ -13,3 +13,6 @@ export function noteToken(expires_at) {
 }
 
 export const now = () => new Date(Date.now() + (kept.get() ?? 0))
+
+/// What the server's clock shows at this moment. A till goes by it: it may not take what the server would call late.
+export const noteServerTime = (text) => kept.put(Date.parse(text) - Date.now())

@@ -1,5 +1,6 @@
 // A coupon's code as somebody types it: the same canonical form and check symbol as the server's (CouponCode.swift).
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+import { alphabet } from "./base32.js"
+
 const alike = { O: "0", I: "1", L: "1", U: "V" }
 const lengths = [12, 16]
 

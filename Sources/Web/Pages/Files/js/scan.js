@@ -23,7 +23,7 @@ async function detector() {
   }
 }
 
-/// Shows the camera and calls back with what it reads, until the returned function is called.
+/// Shows the camera and calls back with what it reads, until that returns true or the video has left the page.
 export async function scan(video, found) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } },
@@ -31,21 +31,17 @@ export async function scan(video, found) {
   video.srcObject = stream
   await video.play()
   const read = await detector()
-  let isOn = true
   const look = async () => {
-    if (!isOn) return
+    let isDone = !video.isConnected
     try {
-      const text = document.hidden || !video.videoWidth ? null : await read(video)
-      if (text && isOn) found(text)
+      const text = isDone || document.hidden || !video.videoWidth ? null : await read(video)
+      if (text && video.isConnected) isDone = found(text) === true
     } catch {
       // A frame that cannot be read is followed by another.
     }
-    if (isOn) setTimeout(look, everyMs)
-  }
-  look()
-  return () => {
-    isOn = false
+    if (!isDone) return setTimeout(look, everyMs)
     for (const track of stream.getTracks()) track.stop()
     video.srcObject = null
   }
+  look()
 }

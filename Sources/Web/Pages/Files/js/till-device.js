@@ -1,6 +1,7 @@
 // What this device is: a till of one store, by the token that it got for its enrolment code.
 import { Problem, call } from "./api.js"
 import { drawer } from "./drawer.js"
+import { isNoAnswer, noteLine } from "./line.js"
 import { has, language, moment, money, t } from "./words.js"
 
 const kept = drawer("footfall.till")
@@ -23,10 +24,16 @@ export async function storeName() {
   return store.name
 }
 
+/// A customer waits: no answer within this long is as good as none.
+const patienceMs = 6000
+
 export async function mine(method, path, options = {}) {
   try {
-    return await call(method, path, { ...options, token: kept.get().token })
+    const answer = await call(method, path, { patienceMs, ...options, token: kept.get().token })
+    noteLine(true)
+    return answer
   } catch (error) {
+    noteLine(!isNoAnswer(error))
     if (error.status === 401) {
       kept.empty()
       location.reload()

@@ -1,0 +1,83 @@
+// The counter: a camera, and a field into which scanners and people type.
+import { currencies, flaw, totalField } from "./basket.js"
+import { check } from "./code.js"
+import { busy, button, field, find, h, icon, say, show } from "./dom.js"
+import { reportPlace } from "./offline-screen.js"
+import { ask } from "./sale.js"
+import { scan } from "./scan.js"
+import { t } from "./words.js"
+
+/// Once somebody has turned the camera on, it is on for the next customer too.
+let wantsCamera = false
+
+/// - wish: what was typed before, if it comes back.
+export function showCounter(wish = {}) {
+  const code = codeField(wish.code)
+  const live = h("p", { className: "live", id: "live", ariaLive: "polite" })
+  const total = totalField(wish.total)
+  const look = h("button", { type: "submit", className: "wide large" }, t("check_code"))
+  watch(code, live)
+  const send = (text) => {
+    const now = { code: text, total: total.value }
+    const trouble = flaw(now)
+    if (trouble) return say(trouble)
+    return busy(look, () => ask(now))
+  }
+  const form = h("form", { className: "stack", onsubmit: (event) => {
+    event.preventDefault()
+    if (code.value.trim()) send(code.value.trim())
+  } }, field(t("code"), code), live,
+  h("div", { className: "basket" }, field(t("total"), total, t("total_hint")), currencies()), look)
+  show(h("h1", { className: "visually-hidden" }, t("till")), reportPlace(),
+    h("div", { className: "counter" }, camera(send), form))
+  code.focus()
+}
+
+export const codeField = (value = "") => h("input", {
+  name: "code", id: "code", className: "code typed", autocomplete: "off", autocapitalize: "characters",
+  spellcheck: false, enterKeyHint: "go", maxLength: 300, value,
+})
+
+/// As long as somebody types, so that a mistake is seen before it is sent.
+export function watch(code, live) {
+  code.setAttribute("aria-describedby", "live")
+  code.addEventListener("input", () => tell(code, live))
+  tell(code, live)
+}
+
+function tell(code, live) {
+  const { state, symbols } = check(code.value)
+  const looks = { right: ["footfall", "check"], signed: ["footfall", "check"], wrong: ["amber", "warning"], odd: ["amber", "warning"], typing: ["", null] }
+  const [tone, symbol] = looks[state]
+  const words = state === "typing" ? (symbols ? t("live_typing", { count: symbols.length }) : t("live_empty")) : t(`live_${state === "signed" ? "right" : state}`)
+  live.className = `live ${tone}`
+  live.replaceChildren(...[symbol && icon(symbol, "icon small"), words].filter(Boolean))
+}
+
+export function camera(found) {
+  const video = h("video", { muted: true, playsInline: true, ariaLabel: t("camera") })
+  const turnOn = async () => {
+    try {
+      await scan(video, (text) => {
+        found(text)
+        return true
+      })
+      wantsCamera = true
+      box.classList.add("on")
+    } catch {
+      wantsCamera = false
+      say(t("no_camera"))
+    }
+  }
+  const start = button(t("scan"), () => busy(start, turnOn), { kind: "large", symbol: "camera" })
+  const box = h("div", { className: "camera" }, video, start)
+  if (wantsCamera) setTimeout(turnOn)
+  return box
+}
+
+/// A scanner that acts as a keyboard types wherever the focus is: what it types belongs to the code.
+addEventListener("keydown", (event) => {
+  const code = find("#code")
+  const isElsewhere = document.activeElement === document.body || document.activeElement?.tagName === "MAIN"
+  if (code && isElsewhere && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) code.focus()
+})
