@@ -110,6 +110,9 @@ static const unsigned char ed25519_js[] = {
 static const unsigned char enrolment_js[] = {
 #embed "../Web/Pages/Files/js/enrolment.js"
 };
+static const unsigned char held_js[] = {
+#embed "../Web/Pages/Files/js/held.js"
+};
 static const unsigned char line_js[] = {
 #embed "../Web/Pages/Files/js/line.js"
 };
@@ -158,6 +161,9 @@ static const unsigned char pin_here_js[] = {
 static const unsigned char position_js[] = {
 #embed "../Web/Pages/Files/js/position.js"
 };
+static const unsigned char practice_js[] = {
+#embed "../Web/Pages/Files/js/practice.js"
+};
 static const unsigned char presence_js[] = {
 #embed "../Web/Pages/Files/js/presence.js"
 };
@@ -170,11 +176,17 @@ static const unsigned char qr_js[] = {
 static const unsigned char sale_js[] = {
 #embed "../Web/Pages/Files/js/sale.js"
 };
+static const unsigned char sales_js[] = {
+#embed "../Web/Pages/Files/js/sales.js"
+};
 static const unsigned char scan_js[] = {
 #embed "../Web/Pages/Files/js/scan.js"
 };
 static const unsigned char share_js[] = {
 #embed "../Web/Pages/Files/js/share.js"
+};
+static const unsigned char shift_js[] = {
+#embed "../Web/Pages/Files/js/shift.js"
 };
 static const unsigned char shopper_js[] = {
 #embed "../Web/Pages/Files/js/shopper.js"
@@ -199,6 +211,9 @@ static const unsigned char till_memory_js[] = {
 };
 static const unsigned char till_js[] = {
 #embed "../Web/Pages/Files/js/till.js"
+};
+static const unsigned char unlock_js[] = {
+#embed "../Web/Pages/Files/js/unlock.js"
 };
 static const unsigned char verdict_js[] = {
 #embed "../Web/Pages/Files/js/verdict.js"
@@ -378,6 +393,7 @@ static const struct footfall_page_file files[] = {
     FILE("drawer.js", drawer_js),
     FILE("ed25519.js", ed25519_js),
     FILE("enrolment.js", enrolment_js),
+    FILE("held.js", held_js),
     FILE("line.js", line_js),
     FILE("map-fence.js", map_fence_js),
     FILE("map.js", map_js),
@@ -394,12 +410,15 @@ static const struct footfall_page_file files[] = {
     FILE("party.js", party_js),
     FILE("pin-here.js", pin_here_js),
     FILE("position.js", position_js),
+    FILE("practice.js", practice_js),
     FILE("presence.js", presence_js),
     FILE("qr-bits.js", qr_bits_js),
     FILE("qr.js", qr_js),
     FILE("sale.js", sale_js),
+    FILE("sales.js", sales_js),
     FILE("scan.js", scan_js),
     FILE("share.js", share_js),
+    FILE("shift.js", shift_js),
     FILE("shopper.js", shopper_js),
     FILE("signature.js", signature_js),
     FILE("signed-coupon.js", signed_coupon_js),
@@ -408,6 +427,7 @@ static const struct footfall_page_file files[] = {
     FILE("till-device.js", till_device_js),
     FILE("till-memory.js", till_memory_js),
     FILE("till.js", till_js),
+    FILE("unlock.js", unlock_js),
     FILE("verdict.js", verdict_js),
     FILE("visit.js", visit_js),
     FILE("words.js", words_js),

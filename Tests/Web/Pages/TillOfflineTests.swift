@@ -188,12 +188,12 @@ struct TillOfflineTests {
         }
     }
 
-    static func waitForPack(_ browser: Browser) async throws {
+    static func waitForPack(_ browser: Browser, leases: Int = 1) async throws {
         try await browser.wait(
             until: """
                 const { held } = await import(`${arguments[0]}/till-memory.js`)
-                return (await held())?.pack.leases.length > 0
-                """, .string(PageFiles.shared.address))
+                return (await held())?.pack.leases.length >= arguments[1]
+                """, .string(PageFiles.shared.address), .int(Int64(leases)))
     }
 }
 

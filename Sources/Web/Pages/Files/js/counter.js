@@ -2,6 +2,7 @@
 import { currencies, flaw, totalField } from "./basket.js"
 import { check } from "./code.js"
 import { busy, button, field, find, h, icon, say, show } from "./dom.js"
+import { heldPlace } from "./held.js"
 import { reportPlace } from "./offline-screen.js"
 import { ask } from "./sale.js"
 import { scan } from "./scan.js"
@@ -28,7 +29,7 @@ export function showCounter(wish = {}) {
     if (code.value.trim()) send(code.value.trim())
   } }, field(t("code"), code), live,
   h("div", { className: "basket" }, field(t("total"), total, t("total_hint")), currencies()), look)
-  show(h("h1", { className: "visually-hidden" }, t("till")), reportPlace(),
+  show(h("h1", { className: "visually-hidden" }, t("till")), reportPlace(), heldPlace(),
     h("div", { className: "counter" }, camera(send), form))
   code.focus()
 }

@@ -5,6 +5,7 @@ import { basketOf, showBasket } from "./basket.js"
 import { canonical, check, grouped } from "./code.js"
 import { showCounter } from "./counter.js"
 import { busy, button } from "./dom.js"
+import { hold } from "./held.js"
 import { isLineUp, isNoAnswer } from "./line.js"
 import { sayOffline } from "./offline-sale.js"
 import { weigh } from "./offline.js"
@@ -44,11 +45,21 @@ export async function ask(wish) {
   }
   try {
     const found = await look(wish)
+    if (found.reason === "unknown_code" && await isRehearsal(symbols)) return undefined
     if (!found.usable) return refused(found.reason, refusal(found.reason, found.say, found), wish)
     return good(found, wish, symbols)
   } catch (error) {
     if (isNoAnswer(error)) return sayOffline(await weigh(wish.code), wish, { again })
     return refused(error.code, sentence(error), wish)
+  }
+}
+
+/// A campaign is rehearsed at the counter with a code that is worth nothing.
+async function isRehearsal(code) {
+  try {
+    return await (await import("./practice.js")).rehearse(code)
+  } catch {
+    return false
   }
 }
 
@@ -66,10 +77,11 @@ async function look(wish) {
 function good(found, wish, symbols) {
   const key = newKey()
   const take = button(t("redeem"), () => busy(take, () => redeem(wish, key)), { kind: "large wide" })
+  const wait = button(t("hold"), () => busy(wait, () => hold(wish, found.coupon?.headline ?? "", newKey())), { kind: "second large wide", symbol: "clock" })
   const isBare = !basketOf(wish)
   const more = isBare && button(t("enter_total"), () => showBasket(wish, t("check_code"), ask), { kind: "second large wide" })
   answer("footfall", "check", t("good"), worth(found),
-    [take, more, button(t("cancel"), () => go(), { kind: "second large wide" })],
+    [take, wait, more, button(t("cancel"), () => go(), { kind: "second large wide" })],
     [found.coupon?.headline, grouped(symbols), isBare && t("without_total")])
 }
 
@@ -115,7 +127,8 @@ export function refused(code, words, wish) {
   const known = { basket_required: "needs_total", reserved_elsewhere: "wait", no_line: "no_answer", busy: "wait", too_many_attempts: "wait" }
   const isOfSale = ["basket_required", "min_spend", "no_eligible_item", "nothing_off", "currency_mismatch"].includes(code)
   const mend = isOfSale && button(t("enter_total"), () => showBasket(wish, t("check_code"), ask), { kind: "large wide" })
-  answer("amber", "warning", t(known[code] ?? "look_again"), words, mend ? [mend, next("second")] : again(wish))
+  const lift = code === "too_many_attempts" && button(t("unlock_title"), () => go("unlock"), { kind: "large wide", symbol: "key" })
+  answer("amber", "warning", t(known[code] ?? "look_again"), words, mend || lift ? [mend || lift, next("second")] : again(wish))
 }
 
 /// Back to the counter with what was typed.

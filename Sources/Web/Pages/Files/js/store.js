@@ -1,38 +1,55 @@
-// What the store says of itself: sold out, and back again. With the store's PIN.
+// What the store says of itself, and what is done at its till besides selling.
 import { newKey } from "./api.js"
 import { busy, field, h, link, notice, say, show } from "./dom.js"
-import { mine, sentence, till } from "./till-device.js"
+import { mine, sentence, set, setting, till } from "./till-device.js"
 import { moment, number, t } from "./words.js"
 
 export async function showStore() {
-  show(h("h1", {}, t("store")), h("div", { className: "waiting" }))
+  const stock = h("section", { className: "stack" }, h("div", { className: "waiting" }))
+  show(h("div", { className: "stack narrow" }, h("h1", {}, t("store")), cashier(),
+    h("nav", { className: "menu", ariaLabel: t("store") }, link(t("shift"), "#shift", { kind: "second large", symbol: "clock" }),
+      link(t("practice"), "#practice", { kind: "second large", symbol: "person" }),
+      link(t("offline_title"), "#offline", { kind: "second large", symbol: "off" }),
+      link(t("unlock"), "#unlock", { kind: "second large", symbol: "key" })),
+    h("h2", {}, t("sold_out_title")), stock))
   try {
-    draw(await mine("GET", "/v1/tills/me/stock"))
+    draw(stock, await mine("GET", "/v1/tills/me/stock"))
   } catch (error) {
-    show(h("h1", {}, t("store")), notice("amber", "off", h("p", {}, sentence(error))), link(t("go_back"), "#", { kind: "second wide large" }))
+    stock.replaceChildren(notice("amber", "off", h("p", {}, sentence(error))))
   }
 }
 
-function draw({ stops, limits }) {
-  const stopped = stops.find(({ campaign_id, kind }) => campaign_id === null && kind === "sold_out") ?? stops[0]
-  show(h("div", { className: "stack narrow" }, h("h1", {}, t("store")),
-    stopped ? notice("amber", "warning", h("p", {}, t("stopped_until", { time: moment(stopped.until) }))) : null,
-    limits.map(({ left, max }) => h("p", { className: "number" }, t("left", { count: max, left: number(left) }))),
-    h("p", { className: "quiet" }, stopped ? t("reopen_text") : t("sold_out_text")),
-    form(stopped ? "reopen" : "sold-out", stopped ? t("reopen") : t("sold_out")),
-    link(t("go_back"), "#", { kind: "second wide large" })))
+function cashier() {
+  const name = h("input", { name: "cashier", autocomplete: "off", maxLength: 100, value: setting("cashier") ?? "", onchange: () => {
+    set("cashier", name.value.trim())
+    say(t("kept"))
+  } })
+  return field(t("who"), name, t("who_hint"))
 }
 
-function form(verb, words) {
+function draw(place, { stops, limits }) {
+  const stopped = stops.find(({ campaign_id, kind }) => campaign_id === null && kind === "sold_out") ?? stops[0]
+  const [verb, words] = stopped ? ["reopen", t("reopen")] : ["sold-out", t("sold_out")]
+  place.replaceChildren(...[
+    stopped && notice("amber", "warning", h("p", {}, t("stopped_until", { time: moment(stopped.until) }))),
+    ...limits.map(({ left, max }) => h("p", { className: "number" }, t("left", { count: max, left: number(left) }))),
+    h("p", { className: "quiet" }, stopped ? t("reopen_text") : t("sold_out_text")),
+    pinForm(words, async (pin) => {
+      draw(place, await mine("POST", `/v1/stores/${till().store_id}/${verb}`, { body: { pin }, key: newKey() }))
+      say(t("kept"))
+    }),
+  ].filter(Boolean))
+}
+
+/// - then: what the store's PIN is for.
+export function pinForm(words, then) {
   const pin = h("input", { name: "pin", type: "password", inputMode: "numeric", autocomplete: "off", required: true, maxLength: 12 })
   const send = h("button", { type: "submit", className: "wide large" }, words)
   return h("form", { className: "stack", onsubmit: (event) => {
     event.preventDefault()
     busy(send, async () => {
       try {
-        const body = { pin: pin.value }
-        draw(await mine("POST", `/v1/stores/${till().store_id}/${verb}`, { body, key: newKey() }))
-        say(t("kept"))
+        await then(pin.value)
       } catch (error) {
         say(sentence(error))
       }

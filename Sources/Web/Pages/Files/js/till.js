@@ -2,6 +2,7 @@
 import { showCounter } from "./counter.js"
 import { find, h, link, notice, show } from "./dom.js"
 import { showEnrolment } from "./enrolment.js"
+import { showHeld } from "./held.js"
 import { showLine, showOffline } from "./offline-screen.js"
 import { start } from "./offline.js"
 import { showScreen } from "./presence.js"
@@ -9,17 +10,24 @@ import { showStore } from "./store.js"
 import { storeName, till } from "./till-device.js"
 import { t } from "./words.js"
 
+/// What a customer does not wait for is fetched when somebody opens it.
 const screens = {
   screen: showScreen,
   store: showStore,
   offline: showOffline,
+  held: showHeld,
+  sales: async () => (await import("./sales.js")).showSales(),
+  shift: async () => (await import("./shift.js")).showShift(),
+  practice: async (code) => (await import("./practice.js")).showPractice(code),
+  unlock: async () => (await import("./unlock.js")).showUnlock(),
 }
+const tabs = { "": "", sales: "sales", screen: "screen", store: "store", shift: "store", practice: "store", unlock: "store" }
 
 function turn() {
   const [name, part] = location.hash.slice(1).split("/")
   find(".till-bar nav").hidden = !till()
   for (const tab of document.querySelectorAll(".till-bar nav a"))
-    tab.toggleAttribute("aria-current", tab.hash.slice(1) === (name in screens ? name : ""))
+    tab.toggleAttribute("aria-current", tab.hash.slice(1) === tabs[name])
   nameStore()
   if (!till()) return showEnrolment(name === "enrol" ? decodeURIComponent(part ?? "") : "")
   return name in screens ? open(name, part) : showCounter()

@@ -1,0 +1,103 @@
+import HTTPTypes
+import HummingbirdTesting
+import Promotions
+import Testing
+
+@testable import Web
+
+@Suite("what a till's page is for besides sales", .serialized)
+struct TillScreenTests {
+    @Test("whoever tries all five practice codes is trained; a code of the five at the counter leads to them")
+    func practice() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            let token = try await world.till(at: store)
+            let codes = try await world.get("/v1/tills/me/specimens", token: token).json["items"]?.elements?
+                .compactMap { $0["code"]?.stringValue }
+            let first = try #require(codes?.first)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await browser.scan(first)
+                try await browser.wait(for: "h1", saying: "Practise")
+                try await Audit.check(browser, "practice")
+                try await browser.press(".card button")
+                try await browser.wait(for: "#said", saying: "Type your name first")
+                try await browser.type("Kim", into: "input[name=cashier]")
+                for (place, tone) in ["footfall", "brick", "brick", "brick", "amber"].enumerated() {
+                    try await browser.press(".row.card:nth-child(\(place + 5)) button")
+                    try await browser.wait(for: ".answer-screen.\(tone) .sentence", saying: "Practice: ")
+                    if place == 4 { try await browser.wait(for: ".answer-screen p", saying: "Kim is trained") }
+                    try await Audit.check(browser, "practice \(place)")
+                    try await browser.press(".actions button")
+                    try await browser.wait(for: "h1", saying: "Practise")
+                }
+                try await browser.wait(until: "return document.querySelectorAll('.chip.footfall').length === 5")
+            }
+            let cashiers = try await world.get("/v1/stores/\(store)/cashiers", token: world.owner)
+            #expect(cashiers.json["items"]?[0]?["cashier"] == "Kim" && cashiers.json["items"]?[0]?["left"] == [])
+        }
+    }
+
+    @Test("the coupon of nothing with which a campaign is rehearsed is taken at the counter")
+    func rehearsal() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            let token = try await world.till(at: store)
+            let draft = try await world.draft(changing: ["stores": ["ids": [.string(store)]]])
+            let code = try await world.get("/v1/campaigns/\(draft)/rehearsal", token: world.owner).string("code")
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await browser.scan(code)
+                try await browser.wait(for: ".answer-screen.footfall h1", saying: "Rehearsed")
+                try await browser.wait(for: ".answer-screen p", saying: "1 of 1 till ready")
+                try await Audit.check(browser, "rehearsed")
+            }
+            #expect(try await world.count("select count(*) from redemptions") == 0)
+        }
+    }
+
+    @Test("after ten unknown codes the till waits; the store's PIN lets it go on, and the shift report tells of all")
+    func shift() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch()
+            let code = try await world.checkIn(by: world.shopper())
+            let token = try await world.till(at: store)
+            _ = try await world.call(.put, "/v1/stores/\(store)/pin", ["pin": "4711"], token: world.owner)
+            #expect(try await world.take(code, at: token).status == 201)
+            var random = SystemRandomNumberGenerator()
+            for _ in 0..<10 {
+                let unknown: JSON = ["code": .string(CouponCode.random(using: &random).symbols)]
+                #expect(try await world.post("/v1/redemptions", unknown, token: token).status >= 400)
+            }
+            world.clock.advance(seconds: 60)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await browser.scan(try #require(code.stringValue))
+                try await browser.wait(for: ".answer-screen.amber .sentence", saying: "Too many unknown codes")
+                _ = try await browser.complaints()
+                try await Audit.check(browser, "too many")
+                try await browser.press(".actions button")
+                try await browser.type("4711", into: "input[name=pin]")
+                try await Audit.check(browser, "unlock")
+                try await browser.press("form button")
+                try await browser.scan(try #require(code.stringValue))
+                try await browser.wait(for: ".answer-screen.brick .sentence", saying: "This one was used")
+                try await browser.press(".actions button")
+                try await browser.press("nav a[href='#store']")
+                try await browser.wait(for: ".menu a")
+                try await Audit.check(browser, "store")
+                try await browser.press(".menu a")
+                try await browser.wait(for: "h2", saying: "1 coupon taken")
+                try await browser.wait(for: "p.number", saying: "10 × unknown code")
+                try await Audit.check(browser, "shift")
+                for screen in [
+                    Screen(width: 1024, height: 768, isMobile: false, isDark: true), Screen(width: 360, height: 640),
+                ] {
+                    try await browser.show(on: screen)
+                    try await Audit.check(browser, "shift \(screen)")
+                }
+            }
+        }
+    }
+}
