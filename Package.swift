@@ -35,6 +35,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -52,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -71,43 +73,53 @@ let package = Package(
         room("Promotions", ["Geofence"]),
         room("Postgres", ["CPQ"]),
         room("Printing", ["Promotions", "CPangoCairo", "CTurboJPEG", "CZint"]),
+        room("Mailing", [nioCore, nioPosix, nioSSL]),
         room("Records", ["Postgres", "Promotions", "Geofence"]),
         room(
             "Actions",
             [
-                "Records", "Postgres", "Printing", "Promotions", "Geofence", crypto, cryptoExtras, asn1, certificates,
+                "Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence", crypto, cryptoExtras, asn1,
+                certificates,
                 deque,
                 logging, serviceLifecycle,
             ]),
         room(
             "Web",
             [
-                "Actions", "Printing", "Promotions", "Geofence", "CPageFiles", hummingbird, hummingbirdCore, httpTypes,
+                "Actions", "Printing", "Mailing", "Promotions", "Geofence", "CPageFiles", hummingbird, hummingbirdCore,
+                httpTypes,
                 nioCore, logging, mustache,
             ], exclude: ["Pages/Files"]),
         .executableTarget(
             name: "footfall",
             dependencies: [
-                "Web", "Actions", "Records", "Printing", "Postgres", "Promotions", "Geofence", argumentParser, logging,
+                "Web", "Actions", "Records", "Printing", "Mailing", "Postgres", "Promotions", "Geofence",
+                argumentParser, logging,
                 serviceLifecycle, unixSignals, nioCore, nioHTTP, nioPosix,
             ],
             path: "Sources/footfall", swiftSettings: strict),
         .target(name: "Length", path: "Tests/Length", swiftSettings: strict),
-        .target(name: "Support", dependencies: ["Postgres"], path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "Support", dependencies: ["Postgres", nioCore, nioPosix, nioSSL], path: "Tests/Support",
+            swiftSettings: strict),
         tests("House", []),
         tests("Geofence", ["Geofence", "Postgres", "Support", "Length"]),
         tests("Promotions", ["Promotions", "Geofence", "Length"]),
         tests("Postgres", ["Postgres", "Support", "Length"]),
         tests("Printing", ["Printing", "Promotions", "Length"]),
+        tests("Mailing", ["Mailing", "Support", nioSSL]),
         tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
         tests(
             "Actions",
-            ["Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", crypto, logging]),
+            [
+                "Actions", "Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence", "Support", "Length",
+                crypto, logging,
+            ]),
         tests(
             "Web",
             [
-                "Web", "Actions", "Records", "Postgres", "Promotions", "Geofence", "Support", "Length", hummingbird,
-                hummingbirdTesting, httpTypes, nioCore, logging,
+                "Web", "Actions", "Records", "Postgres", "Mailing", "Promotions", "Geofence", "Support", "Length",
+                hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
             ]),
         tests("Morning", ["footfall", "Promotions", "Geofence", "Postgres", "Support"]),
         tests("Simulation", ["Postgres", "Promotions", "Support"]),

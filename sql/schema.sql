@@ -489,6 +489,36 @@ CREATE TABLE public.key_generations (
 
 COMMENT ON TABLE public.key_generations IS 'citus:local Fingerprints of the secrets this database was written with; the secrets live outside.';
 
+CREATE TABLE public.mail_counts (
+    retailer_id bigint NOT NULL,
+    subject_hash bytea NOT NULL,
+    counted_on date NOT NULL,
+    mails integer NOT NULL,
+    CONSTRAINT mail_counts_mails CHECK ((mails > 0))
+);
+
+COMMENT ON TABLE public.mail_counts IS 'citus:tenant How many letters one shopper has sent and one address was sent in a day, each by a keyed hash. Gone two days later.';
+
+CREATE TABLE public.mails (
+    retailer_id bigint NOT NULL,
+    mail_id bigint NOT NULL,
+    state text NOT NULL,
+    letter bytea,
+    tries integer DEFAULT 0 NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    next_try_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    failure text,
+    CONSTRAINT mails_failure CHECK (((failure IS NOT NULL) = (state = 'failed'::text))),
+    CONSTRAINT mails_finished CHECK (((finished_at IS NOT NULL) = (state <> 'waiting'::text))),
+    CONSTRAINT mails_letter CHECK (((letter IS NOT NULL) = (state = 'waiting'::text))),
+    CONSTRAINT mails_next_try CHECK (((next_try_at IS NOT NULL) = (state = 'waiting'::text))),
+    CONSTRAINT mails_state CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
+    CONSTRAINT mails_tries CHECK ((tries >= 0))
+);
+
+COMMENT ON TABLE public.mails IS 'citus:tenant Letters that a worker hands to the mail server. Letter: address and words, sealed; gone as soon as the letter is sent or given up. Next_try_at: whoever takes one puts it off first, so that no two send it.';
+
 CREATE TABLE public.messages (
     shopper_id bigint NOT NULL,
     message_id bigint NOT NULL,
@@ -697,6 +727,38 @@ CREATE TABLE public.position_terms (
 );
 
 COMMENT ON TABLE public.position_terms IS 'citus:tenant Up to which check-in positions are coarse, and up to which they are deleted.';
+
+CREATE TABLE public.print_jobs (
+    retailer_id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    shopper_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    coupon_id bigint NOT NULL,
+    store_id bigint NOT NULL,
+    till_id bigint,
+    paper text NOT NULL,
+    language text NOT NULL,
+    state text NOT NULL,
+    place smallint,
+    queued_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    taken_by bigint,
+    taken_until timestamp with time zone,
+    finished_at timestamp with time zone,
+    failure text,
+    CONSTRAINT print_jobs_ends CHECK ((ends_at > queued_at)),
+    CONSTRAINT print_jobs_failure CHECK (((failure IS NOT NULL) = (state = 'failed'::text))),
+    CONSTRAINT print_jobs_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['printed'::text, 'failed'::text, 'expired'::text])))),
+    CONSTRAINT print_jobs_place CHECK ((((place IS NOT NULL) = (state = ANY (ARRAY['waiting'::text, 'printing'::text]))) AND ((place IS NULL) OR (place > 0)))),
+    CONSTRAINT print_jobs_state CHECK ((state = ANY (ARRAY['waiting'::text, 'printing'::text, 'printed'::text, 'failed'::text, 'expired'::text]))),
+    CONSTRAINT print_jobs_taken CHECK ((num_nonnulls(taken_by, taken_until) =
+CASE
+    WHEN (state = ANY (ARRAY['printing'::text, 'printed'::text, 'failed'::text])) THEN 2
+    ELSE 0
+END))
+);
+
+COMMENT ON TABLE public.print_jobs IS 'citus:tenant Coupons on their way to a printer. A till takes one for a minute; if it says nothing, the next till that asks gets it. Place: which of the few that a shopper may have waiting. Gone a day after their end.';
 
 CREATE TABLE public.process_numbers (
     singleton boolean DEFAULT true NOT NULL,
@@ -1210,6 +1272,12 @@ ALTER TABLE ONLY public.invitations
 ALTER TABLE ONLY public.key_generations
     ADD CONSTRAINT key_generations_pkey PRIMARY KEY (generation);
 
+ALTER TABLE ONLY public.mail_counts
+    ADD CONSTRAINT mail_counts_pkey PRIMARY KEY (retailer_id, subject_hash, counted_on);
+
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (retailer_id, mail_id);
+
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (shopper_id, message_id);
 
@@ -1257,6 +1325,9 @@ ALTER TABLE ONLY public.point_entries
 
 ALTER TABLE ONLY public.position_terms
     ADD CONSTRAINT position_terms_pkey PRIMARY KEY (retailer_id);
+
+ALTER TABLE ONLY public.print_jobs
+    ADD CONSTRAINT print_jobs_pkey PRIMARY KEY (retailer_id, job_id);
 
 ALTER TABLE ONLY public.process_numbers
     ADD CONSTRAINT process_numbers_pkey PRIMARY KEY (singleton);
@@ -1392,6 +1463,12 @@ CREATE INDEX failed_scans_till_idx ON public.failed_scans USING btree (retailer_
 
 CREATE INDEX identity_digests_shopper_idx ON public.identity_digests USING btree (shopper_id);
 
+CREATE INDEX mail_counts_counted_on_idx ON public.mail_counts USING btree (retailer_id, counted_on);
+
+CREATE INDEX mails_finished_at_idx ON public.mails USING btree (retailer_id, finished_at) WHERE (state <> 'waiting'::text);
+
+CREATE INDEX mails_next_try_idx ON public.mails USING btree (retailer_id, next_try_at) WHERE (state = 'waiting'::text);
+
 CREATE INDEX offline_acceptances_campaign_idx ON public.offline_acceptances USING btree (retailer_id, campaign_id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX offline_acceptances_uploaded_at_idx ON public.offline_acceptances USING btree (retailer_id, uploaded_at) WHERE (outcome = ANY (ARRAY['charged'::text, 'lost'::text]));
@@ -1403,6 +1480,12 @@ CREATE INDEX offline_leases_ends_at_idx ON public.offline_leases USING btree (re
 CREATE UNIQUE INDEX offline_leases_open_key ON public.offline_leases USING btree (retailer_id, till_id, campaign_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX participants_waiting_idx ON public.participants USING btree (retailer_id, campaign_id, place, shopper_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX print_jobs_ends_at_idx ON public.print_jobs USING btree (retailer_id, ends_at);
+
+CREATE UNIQUE INDEX print_jobs_place_key ON public.print_jobs USING btree (retailer_id, shopper_id, place) WHERE (place IS NOT NULL);
+
+CREATE INDEX print_jobs_waiting_idx ON public.print_jobs USING btree (retailer_id, store_id, job_id) WHERE (place IS NOT NULL);
 
 CREATE INDEX redemptions_campaign_idx ON public.redemptions USING btree (retailer_id, campaign_id, redemption_id);
 
@@ -1540,6 +1623,12 @@ ALTER TABLE ONLY public.point_balances
 
 ALTER TABLE ONLY public.point_entries
     ADD CONSTRAINT point_entries_campaign_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES public.campaigns(retailer_id, campaign_id);
+
+ALTER TABLE ONLY public.print_jobs
+    ADD CONSTRAINT print_jobs_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.print_jobs
+    ADD CONSTRAINT print_jobs_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);
 
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_till_fkey FOREIGN KEY (retailer_id, till_id) REFERENCES public.tills(retailer_id, till_id);

@@ -92,4 +92,5 @@ public enum StatementRegistry {
         + ReturnStatements.all
         + ShiftStatements.all + FindStatements.all + PracticeStatements.all + AssistedStatements.all
         + UserStatements.all + SessionStatements.all + SignInStatements.all + AuditStatements.all
+        + PrintJobStatements.all + MailStatements.all
 }

@@ -30,7 +30,7 @@ struct Problem: Error {
             .enrolmentCodeUnknown, .wrongState, .approvalRequired, .notLaunchable, .dayOpen, .identityInvalid,
             .identityUnverified, .recoveryCodeWrong, .staffCodeWrong, .pinWrong, .joinCodeWrong, .noStoreNear, .notHeld,
             .notAppealable, .codeWrong,
-            .notOffered, .assistedLimit, .pointsShort, .walletOff:
+            .notOffered, .wrongStore, .noTill, .assistedLimit, .pointsShort, .walletOff, .mailOff:
             break
         }
     }
@@ -139,9 +139,12 @@ struct Problem: Error {
         case .notAppealable: "There is nothing to appeal against."
         case .codeWrong: "That is not the code on the screen in the store right now. Look again and type it."
         case .notOffered: "This offer does not run there."
+        case .wrongStore: "This coupon cannot be used in that store."
+        case .noTill: "No till of that store is set up, so nothing can be printed there."
         case .assistedLimit: "This till has checked in as many customers today as the offer allows."
         case .pointsShort: "This takes more points than you have."
         case .walletOff: "This server makes no such passes: its operator has not set them up."
+        case .mailOff: "This server sends no mail: its operator has named no mail server."
         case .tooManyAttempts: "That was too often in too short a time. Wait a minute and try again."
         case .busy: "Too many requests are waiting. Try again in a second."
         }

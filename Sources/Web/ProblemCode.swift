@@ -68,9 +68,12 @@ extension ProblemCode {
             case .notAppealable: (409, "Nothing to appeal against")
             case .codeWrong: (422, "This is not the code on the screen")
             case .notOffered: (409, "Not offered there")
+            case .wrongStore: (409, ProblemCode(TillRefusal.wrongStore).title)
+            case .noTill: (409, "No till there")
             case .assistedLimit: (409, "This till has helped enough today")
             case .pointsShort: (409, "Not enough points")
             case .walletOff: (409, "No wallet passes here")
+            case .mailOff: (409, "No mail here")
             case .tooManyAttempts: (429, "Too many attempts")
             case .busy: (503, "Too busy")
             }

@@ -7,7 +7,7 @@ import Promotions
 enum Routes {
     static let table = RouteTable(
         retail + staff + stock + campaigns + planning + shoppers + offers + people + receipts + coupons + codes + gifts
-            + papers + tills + counter + practice + offline + team + console + pages + service)
+            + papers + delivery + tills + counter + practice + offline + team + console + pages + service)
 
     private static let retail: [Route] = [
         Route(

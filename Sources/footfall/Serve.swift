@@ -2,6 +2,7 @@ import Actions
 import ArgumentParser
 import Foundation
 import Logging
+import Mailing
 import Promotions
 import ServiceLifecycle
 import UnixSignals
@@ -30,7 +31,7 @@ struct Serve: Command {
         let logger = Opening.logger(level: settings.logLevel)
         var desk = Desk.Settings(
             publicURL: settings.publicURL, allowsPlatformSignUp: settings.allowsPlatformSignUp,
-            offlineKeysFrom: settings.offlineKeysFrom, wallet: settings.wallet)
+            offlineKeysFrom: settings.offlineKeysFrom, wallet: settings.wallet, mailServer: settings.mailServer)
         desk.allowsRetailerSignUp = settings.allowsRetailerSignUp
         try await Opening(common).withDesk(
             clock: settings.clock, settings: desk, logger: logger, connections: settings.connections
@@ -48,10 +49,17 @@ struct Serve: Command {
         let application = WebServer.makeApplication(
             desk: desk, host: settings.host, port: settings.port, settings: settings.web, logger: logger,
             onReady: { port in Self.say(Self.ready(settings, port: port), asJSON: isJSON) })
-        let services: [any Service] = [
-            Follower(desk), OutboxWorker(desk), CampaignKeeper(desk), Housekeeper(desk), Sweeper(desk),
-            ParticipantService(desk), CodeMaker(desk), application,
-        ]
+        let mailWorker: MailWorker?
+        do {
+            mailWorker = try MailWorker(desk)
+        } catch {
+            throw Complaint(.configuration, "The mail server's ca= must name a PEM file that can be read (\(error)).")
+        }
+        let services: [any Service] =
+            [
+                Follower(desk), OutboxWorker(desk), CampaignKeeper(desk), Housekeeper(desk), Sweeper(desk),
+                ParticipantService(desk), CodeMaker(desk),
+            ] + (mailWorker.map { [$0] } ?? []) + [application]
         // Stopped in reverse order: first no more requests, last what they rely on.
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
@@ -65,6 +73,7 @@ struct Serve: Command {
             [
                 "ready": true, "address": .string(address), "public_url": .string(settings.publicURL),
                 "time": .string(settings.clock.now().rfc3339), "test_mode": .bool(settings.web.isTestMode),
+                "mail": JSON(settings.mailServer?.name),
                 "wallets": .array((settings.wallet?.names ?? []).map { .string($0) }),
             ], text: "Footfall listens on \(address)")
     }

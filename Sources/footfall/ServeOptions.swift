@@ -2,6 +2,7 @@ import Actions
 import ArgumentParser
 import Foundation
 import Logging
+import Mailing
 import Promotions
 import Web
 
@@ -40,6 +41,13 @@ struct ServeOptions: ParsableArguments {
     var wallet: String?
 
     @Option(
+        help: """
+            Mail server as smtps://USER:PASSWORD@HOST?from=ADDRESS, or smtp: for STARTTLS (default: no mail). As a variable \
+            the password stays out of the list of processes.
+            """)
+    var smtp: String?
+
+    @Option(
         name: .customLong("map-tiles"),
         help: "Address of a tile server with {z}, {x} and {y}, for maps (default: stores stand on plain ground).")
     var mapTiles: String?
@@ -72,6 +80,7 @@ struct ServeSettings {
     let web: WebSettings
     let offlineKeysFrom: Int
     let wallet: WalletKeys?
+    let mailServer: MailServer?
 
     init(_ options: ServeOptions) throws {
         host = options.host ?? Variables.text("FOOTFALL_HOST") ?? "127.0.0.1"
@@ -91,6 +100,7 @@ struct ServeSettings {
         self.logLevel = logLevel
         offlineKeysFrom = try Self.number(options.offlineKeysFrom, "offline-keys-from", in: 1...255, default: 1)
         wallet = try Self.wallet(options.wallet ?? Variables.text("FOOTFALL_WALLET"))
+        mailServer = try Self.mailServer(options.smtp ?? Variables.text("FOOTFALL_SMTP"))
         let proxies = Variables.text("FOOTFALL_TRUSTED_PROXY")?.split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
@@ -126,6 +136,16 @@ struct ServeSettings {
                 .configuration, "--\(name) must be \(range.lowerBound) to \(range.upperBound), not \(number).")
         }
         return number
+    }
+
+    private static func mailServer(_ text: String?) throws -> MailServer? {
+        guard let text else { return nil }
+        do throws(MailServer.Flaw) {
+            return try MailServer(text)
+        } catch {
+            // Never the text itself: it has a password.
+            throw Complaint(.configuration, "The mail server \(error.reason).")
+        }
     }
 
     private static let walletBytesMax = 1 << 20

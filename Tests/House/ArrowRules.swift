@@ -12,21 +12,22 @@ enum ArrowRules {
         "Printing": Room(
             rooms: ["Promotions", "CPangoCairo", "CTurboJPEG", "CZint"],
             libraries: ["Dispatch", "Foundation", "Synchronization"]),
+        "Mailing": Room(libraries: ["Foundation", "NIOCore", "NIOPosix", "NIOSSL"]),
         "Records": Room(rooms: ["Postgres", "Promotions", "Geofence"]),
         "Actions": Room(
-            rooms: ["Records", "Postgres", "Printing", "Promotions", "Geofence"],
+            rooms: ["Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence"],
             libraries: [
                 "Crypto", "CryptoExtras", "Darwin", "DequeModule", "Dispatch", "Foundation", "Glibc", "Logging",
                 "ServiceLifecycle", "SwiftASN1", "Synchronization", "X509",
             ]),
         "Web": Room(
-            rooms: ["Actions", "Printing", "Promotions", "Geofence", "CPageFiles"],
+            rooms: ["Actions", "Printing", "Mailing", "Promotions", "Geofence", "CPageFiles"],
             libraries: [
                 "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Mustache", "NIOCore",
                 "Synchronization",
             ]),
         "footfall": Room(
-            rooms: ["Web", "Actions", "Records", "Postgres", "Printing", "Promotions", "Geofence"],
+            rooms: ["Web", "Actions", "Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence"],
             libraries: [
                 "ArgumentParser", "Foundation", "Glibc", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "ServiceLifecycle",

@@ -21,8 +21,7 @@ enum StatementRules {
         "read retailer versions", "read generations changed since", "read retailers with outbox entries",
         "take process number", "read key fingerprints", "record key fingerprint",
         "ask whether the database answers", "ask whether a relation exists", "fill wallets", "deliver messages",
-        "open point accounts", "read open erasures",
-        "prune sign-in failures",
+        "open point accounts", "read open erasures", "read retailers with mail", "prune sign-in failures",
     ]
 
     /// - Parameter volatile: names of functions that the server calls volatile.

@@ -120,7 +120,7 @@ struct PrivacyTests {
                     from information_schema.columns
                     where table_schema = 'public'
                     and column_name in ('shopper_id', 'holder_id', 'session_id', 'nickname', 'subject_hash', 'cashier',
-                        'message', 'email', 'phone', 'address_hash')
+                        'message', 'email', 'phone', 'address_hash', 'letter')
                     and table_name not like 'check\\_ins\\_%'
                     """)())
             let tables = try rows.map { row in

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Mailing
 import NIOCore
 import Postgres
 import Printing
@@ -32,13 +33,17 @@ struct WebWorld: Sendable {
     var retailer: ID<Retailer> { keys.retailer.id }
 
     static func with(
-        _ settings: WebSettings = WebSettings(), over framework: TestingSetup = .router, signsUpRetailers: Bool = false,
+        _ settings: WebSettings = WebSettings(), over framework: TestingSetup = .router, mailingBy mail: String? = nil,
+        signsUpRetailers: Bool = false,
         _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let test = try await TestDatabase.migrated()
         let pool = Pool(PoolConfiguration(conninfo: test.conninfo, size: 6, waitLimit: .seconds(60)))
         do {
-            try await run(settings, on: pool, over: framework, signsUpRetailers, body)
+            var about = Desk.Settings(
+                publicURL: "http://127.0.0.1:8080", mailServer: try mail.map { try MailServer($0) })
+            about.allowsRetailerSignUp = signsUpRetailers
+            try await run(settings, about, on: pool, over: framework, body)
             await pool.close()
             try await test.drop()
         } catch {
@@ -51,12 +56,10 @@ struct WebWorld: Sendable {
     private static let printer = PrintShop()
 
     private static func run(
-        _ settings: WebSettings, on pool: Pool, over framework: TestingSetup, _ signsUpRetailers: Bool,
+        _ settings: WebSettings, _ about: Desk.Settings, on pool: Pool, over framework: TestingSetup,
         _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let (clock, log, database) = (HandClock(nine), LogBook(), Database(pool))
-        var about = Desk.Settings(publicURL: "http://127.0.0.1:8080")
-        about.allowsRetailerSignUp = signsUpRetailers
         let desk = Desk(
             database: database, secrets: try #require(secrets), clock: Clock { clock.now },
             ids: IDMaker(processNumber: try await database.takeProcessNumber()),

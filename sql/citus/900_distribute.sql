@@ -56,6 +56,9 @@ select create_distributed_table('assisted_counts', 'retailer_id', colocate_with 
 select create_distributed_table('sales', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('failed_scans', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('till_misses', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('print_jobs', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('mails', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('mail_counts', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('offline_leases', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('offline_acceptances', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('outbox', 'retailer_id', colocate_with := 'retailers');

@@ -1,4 +1,5 @@
 public import Logging
+public import Mailing
 public import Printing
 import Promotions
 public import Records
@@ -83,14 +84,17 @@ public struct Desk: Sendable {
         public var offlineKeysFrom: Int
         /// Nil: no wallet passes are made.
         public var wallet: WalletKeys?
+        /// Nil: no mail is sent, and none is queued.
+        public var mailServer: MailServer?
         /// Whether a retailer may sign up in the browser.
         public var allowsRetailerSignUp = false
         var passwordCost = PasswordHash.usual
 
         public init(
             publicURL: String, allowsPlatformSignUp: Bool = true, queueMax: Int = 20_000, offlineKeysFrom: Int = 1,
-            wallet: WalletKeys? = nil
+            wallet: WalletKeys? = nil, mailServer: MailServer? = nil
         ) {
+            self.mailServer = mailServer
             self.offlineKeysFrom = offlineKeysFrom
             self.wallet = wallet
             self.publicURL = publicURL

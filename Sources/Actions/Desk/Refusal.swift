@@ -32,9 +32,12 @@ public enum Refusal: String, CaseIterable, Sendable {
     case notAppealable = "not_appealable"
     case codeWrong = "code_wrong"
     case notOffered = "not_offered"
+    case wrongStore = "wrong_store"
+    case noTill = "no_till"
     case assistedLimit = "assisted_limit"
     case pointsShort = "points_short"
     case walletOff = "wallet_off"
+    case mailOff = "mail_off"
     case tooManyAttempts = "too_many_attempts"
     case busy
 }

@@ -8,7 +8,7 @@ public struct Secrets: Sendable {
     /// another.
     enum Purpose: String, CaseIterable {
         case token, code, codeSeal, retry, answerSeal, link, recovery, enrolment, identity, fingerprint, presence
-        case staffCode, storePIN, joining, specimen, couponKey, couponRoot, practice, login
+        case staffCode, storePIN, joining, specimen, couponKey, couponRoot, practice, letterSeal, mailCount, login
     }
 
     private let keys: [Int: [Purpose: SymmetricKey]]

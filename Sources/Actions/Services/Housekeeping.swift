@@ -81,6 +81,12 @@ extension Desk {
         try await each(of: shelf.current.books.keys, logger, "forget failed scans") { retailer in
             try await forgetFailedScans(of: retailer)
         }
+        try await each(of: shelf.current.books.keys, logger, "forget print jobs") { retailer in
+            try await forgetPrintJobs(of: retailer)
+        }
+        try await each(of: shelf.current.books.keys, logger, "keep mail") { retailer in
+            try await keepMail(of: retailer)
+        }
         try await each(of: shelf.current.books.keys, logger, "age positions") { retailer in
             try await agePositions(of: retailer)
         }
@@ -110,6 +116,15 @@ extension Desk {
         var forgotten = Housekeeper.pageMax
         while forgotten == Housekeeper.pageMax {
             forgotten = try await database.forgetFailedScans(of: retailer, before: end, limit: Housekeeper.pageMax)
+        }
+    }
+
+    private func forgetPrintJobs(of retailer: ID<Retailer>) async throws {
+        let end = now.adding(seconds: -86_400)
+        var forgotten = Housekeeper.pageMax
+        while forgotten == Housekeeper.pageMax {
+            forgotten = try await database.forgetPrintJobs(
+                of: retailer, endedBefore: end, limit: Housekeeper.pageMax)
         }
     }
 

@@ -41,7 +41,10 @@ public struct CounterWords: Hashable, Sendable {
         case .used: used
         case .expired: expired
         case .wrongStore: wrongStore
-        case .soldOut: isGoodElsewhere ? Answer(soldOut.name, "\(soldOut.words) \(elsewhere)") : soldOut
+        case .soldOut where isGoodElsewhere:
+            // Chinese and Japanese leave no space after a full stop.
+            Answer(soldOut.name, soldOut.words + (soldOut.words.hasSuffix("。") ? "" : " ") + elsewhere)
+        case .soldOut: soldOut
         }
     }
 

@@ -6,7 +6,7 @@ enum Schemas {
         var all = JSONObject()
         for family in [
             shared, retail, campaigns, planning, shoppers, offers, counter, practice, receipts, staff, stock, people,
-            codes, gifts, offline, team,
+            codes, gifts, offline, delivery, team,
         ] {
             for member in family { all[member.name] = member.value }
         }
