@@ -19,7 +19,28 @@ struct Demo: Command {
     @Option(help: "What the server's clock shows, if it is a rehearsal with another time.")
     var clock: Moment?
 
+    @Flag(
+        help:
+            "Play a pastry morning on the server that runs, for the console: in three minutes, with 60 days behind it.")
+    var live = false
+
+    @Option(help: "How long the morning of --live lasts (default 180).")
+    var seconds: Int?
+
+    func validate() throws {
+        if !live && seconds != nil { throw ValidationError("--seconds goes with --live.") }
+        if let seconds, !(5...3_600).contains(seconds) { throw ValidationError("--seconds must be 5 to 3600.") }
+        if live && clock != nil { throw ValidationError("--live goes by the real clock.") }
+    }
+
     func perform() async throws -> Outcome {
+        if live {
+            let url = try ServeSettings.url(url ?? "http://127.0.0.1:8080")
+            // The story goes to stderr while it happens; stdout gets the page at its end.
+            return try await LiveDemo(opening: Opening(common), url: url, seconds: Double(seconds ?? 180)) { text in
+                FileHandle.standardError.write(Data((text + "\n").utf8))
+            }.run()
+        }
         let clock = clock.map { Clock.starting(at: $0.instant) } ?? .system
         let url = try ServeSettings.url(url ?? "http://127.0.0.1:8080")
         let opening = Opening(common)

@@ -37,15 +37,23 @@ struct MorningRunTests {
         return (["external_id,name,latitude,longitude,time_zone"] + rows).joined(separator: "\n") + "\n"
     }
 
-    private static func run(
-        _ command: String, _ database: String, _ folder: URL
+    /// - Parameters:
+    ///   - command: what stands after the program's name.
+    ///   - before: lines of the shell; `eval "$footfall" ...` is the program.
+    static func run(
+        _ command: String, _ database: String, _ folder: URL, before: String = "", after: String = ""
     ) async throws -> (status: Int32, text: String, log: String) {
         let ours = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let program = ours.appending(path: "footfall").path()
         let log = folder.appending(path: "log").path()
         let script = """
-            env -i PATH=/usr/bin:/bin DATABASE_URL='\(database)' FOOTFALL_DATA='\(folder.path())' \
-            FOOTFALL_SQL='\(TestDatabase.migrations)' '\(program)' \(command) </dev/null 2>'\(log)'
+            footfall="env -i PATH=/usr/bin:/bin DATABASE_URL='\(database)' FOOTFALL_DATA='\(folder.path())' \
+            FOOTFALL_SQL='\(TestDatabase.migrations)' '\(program)'"
+            \(before)
+            eval "$footfall" \(command) </dev/null 2>'\(log)'
+            status=$?
+            \(after)
+            exit $status
             """
         // A thread of its own, so that it takes none from the tasks of other tests.
         let (status, text) = await withCheckedContinuation { continuation in

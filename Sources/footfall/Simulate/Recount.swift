@@ -107,7 +107,8 @@ struct Recount {
         ),
         given as (
             select campaign_id, count(*) filter (where is_out) as coupons,
-                coalesce(sum(exposure) filter (where is_out), 0) as exposure, sum(exposure) as ever
+                coalesce(sum(exposure - coalesce(exposure_returned, 0)) filter (where is_out), 0) as exposure,
+                sum(exposure) as ever
             from mine
             group by campaign_id
         )
