@@ -27,9 +27,11 @@ struct Browser: Sendable {
     private let session: String
 
     /// Opens a window of its own, without anything kept from before, and closes it.
+    /// - Parameter film: a file with what its camera sees, instead of a moving picture of Chromium's own.
     static func with(
-        _ world: WebWorld, _ screen: Screen = .phone, _ body: (Browser) async throws -> Void
+        _ world: WebWorld, _ screen: Screen = .phone, film: String? = nil, _ body: (Browser) async throws -> Void
     ) async throws {
+        let shown: [JSON] = film.map { [.string("--use-file-for-fake-video-capture=\($0)")] } ?? []
         let driver = try Driver.shared.get()
         let session = try await driver.call(
             "POST", "/session",
@@ -38,13 +40,14 @@ struct Browser: Sendable {
                     "alwaysMatch": [
                         "browserName": "chrome", "goog:loggingPrefs": ["browser": "ALL"],
                         "goog:chromeOptions": [
-                            "args": [
-                                // Root has no sandbox; the pages are ours.
-                                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                                "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
-                                // A camera that shows a moving picture, for scans.
-                                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-                            ]
+                            "args": .array(
+                                [
+                                    // Root has no sandbox; the pages are ours.
+                                    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                                    "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
+                                    // A camera that shows a moving picture, for scans.
+                                    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+                                ] + shown)
                         ],
                     ]
                 ]

@@ -108,6 +108,12 @@ struct TillOfflineTests {
                 let text = try await browser.scanned(coupon)
                 #expect(text.split(separator: "/").last?.count == SignedCoupon.textLength)
                 try await Self.waitForPack(browser)
+                // Also without ever having been opened twice.
+                try await browser.wait(
+                    until: """
+                        await navigator.serviceWorker.ready
+                        return Boolean(await caches.match('/till') && await caches.match(`${arguments[0]}/ed25519.js`))
+                        """, .string(PageFiles.shared.address))
                 try await browser.line(isUp: false)
                 try await browser.scan(code)
                 try await browser.wait(for: ".answer-screen.amber .sentence", saying: "A typed code needs the line")
@@ -139,6 +145,39 @@ struct TillOfflineTests {
                 try await browser.wait(for: ".answer-screen.brick .sentence", saying: "This one was used today at 9:0")
             }
             #expect(try await world.count("select count(*) from redemptions") == 1)
+        }
+    }
+
+    @Test(
+        "where the line goes down in the middle of a redemption, the same question is asked again before anything is reported"
+    )
+    func lostAnswer() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            let campaign = try await world.launch(changing: Self.signed)
+            let coupon = try #require(try await world.visited().json["coupons"]?[0])
+            let token = try await world.till(at: store)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                let text = try await browser.scanned(coupon)
+                try await Self.waitForPack(browser)
+                try await browser.scan(text)
+                try await browser.wait(for: ".answer-screen.footfall h1", saying: "Good")
+                try await browser.line(isUp: false)
+                try await browser.press(".actions button")
+                try await browser.wait(for: ".answer-screen.amber h1", saying: "No answer yet")
+                try await Audit.check(browser, "no answer")
+                try await browser.press(".actions button:nth-child(2)")
+                try await browser.wait(for: ".answer-screen p", saying: "from its own list")
+                try await browser.press(".actions button")
+                try await browser.wait(for: ".answer-screen.footfall h1", saying: "Redeemed")
+                try await browser.press(".actions button")
+                try await browser.line(isUp: true)
+                try await browser.wait(for: ".notice", saying: "1 coupon that was taken without the line is reported.")
+            }
+            #expect(try await world.count("select count(*) from redemptions where state = 'redeemed'") == 1)
+            let stats = try await world.get("/v1/campaigns/\(campaign)/stats", token: world.owner)
+            #expect(stats.json["offline"]?["accepted"]?.elements?.isEmpty == true, "\(stats.text)")
         }
     }
 
