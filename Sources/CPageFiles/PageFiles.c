@@ -197,6 +197,9 @@ static const unsigned char signature_js[] = {
 static const unsigned char signed_coupon_js[] = {
 #embed "../Web/Pages/Files/js/signed-coupon.js"
 };
+static const unsigned char slips_js[] = {
+#embed "../Web/Pages/Files/js/slips.js"
+};
 static const unsigned char sounds_js[] = {
 #embed "../Web/Pages/Files/js/sounds.js"
 };
@@ -422,6 +425,7 @@ static const struct footfall_page_file files[] = {
     FILE("shopper.js", shopper_js),
     FILE("signature.js", signature_js),
     FILE("signed-coupon.js", signed_coupon_js),
+    FILE("slips.js", slips_js),
     FILE("sounds.js", sounds_js),
     FILE("store.js", store_js),
     FILE("till-device.js", till_device_js),

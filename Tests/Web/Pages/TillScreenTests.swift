@@ -100,4 +100,55 @@ struct TillScreenTests {
             }
         }
     }
+
+    @Test("what stands on a slip of paper is reported with its own time, and a second line of it is not taken")
+    func slip() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch()
+            let code = try #require(try await world.checkIn(by: world.shopper()).stringValue)
+            let token = try await world.till(at: store)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store, screen: "offline")
+                try await TillOfflineTests.waitForPack(browser, leases: 0)
+                try await browser.press("a[href='#slips']")
+                try await browser.type(code, into: "#code")
+                try await Audit.check(browser, "slip")
+                try await browser.press("form button")
+                try await browser.wait(for: ".chip", saying: "Booked")
+                try await browser.press("a[href='#slips']")
+                try await browser.type(code, into: "#code")
+                try await browser.press("form button")
+                try await browser.wait(for: "#said", saying: "used at this till already")
+            }
+            #expect(try await world.count("select count(*) from redemptions where state = 'redeemed'") == 1)
+        }
+    }
+
+    @Test("a retailer's own code is looked up as it stands, whatever ours look like")
+    func ownCode() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            let campaign = try await world.launch(changing: [
+                "schedule": ["from": "2026-07-20"], "limits": [],
+                "coupon": [
+                    "valid": ["for": "P30D"], "headline": "From the leaflet", "terms": "One.", "redeem_at": "any_store",
+                ],
+            ])
+            let file = try await world.send(
+                .post, "/v1/campaigns/\(campaign)/batches/import?name=Leaflet", Array("code\nSUMMERLUNCH26\n".utf8),
+                headers: [.authorization: "Bearer \(world.owner)", .contentType: "text/csv"])
+            #expect(file.status < 300, "\(file.text)")
+            let token = try await world.till(at: store)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await browser.type("SummerLunch-26", into: "#code")
+                try await browser.wait(for: "#live", saying: "If it is one of your own")
+                try await browser.press("form button")
+                try await browser.wait(for: ".answer-screen.footfall p", saying: "From the leaflet")
+                try await browser.press(".actions button")
+                try await browser.wait(for: ".answer-screen h1", saying: "Redeemed")
+            }
+        }
+    }
 }

@@ -48,7 +48,7 @@ export function watch(code, live) {
 
 function tell(code, live) {
   const { state, symbols } = check(code.value)
-  const looks = { right: ["footfall", "check"], signed: ["footfall", "check"], wrong: ["amber", "warning"], odd: ["amber", "warning"], typing: ["", null] }
+  const looks = { right: ["footfall", "check"], signed: ["footfall", "check"], wrong: ["amber", "warning"], odd: ["amber", "warning"], own: ["", null], typing: ["", null] }
   const [tone, symbol] = looks[state]
   const words = state === "typing" ? (symbols ? t("live_typing", { count: symbols.length }) : t("live_empty")) : t(`live_${state === "signed" ? "right" : state}`)
   live.className = `live ${tone}`

@@ -24,6 +24,7 @@ export async function showOffline() {
     isUp ? notice("footfall", "check", h("p", {}, t("line_up"))) : notice("amber", "off", h("p", {}, t("line_down"))),
     h("p", {}, t("offline_text")), pack(known, taken),
     list.length > 0 && h("h2", {}, t("offline_taken")), list.map(row), again,
+    link(t("slip_type"), "#slips", { kind: "second wide large" }),
     link(t("go_back"), "#", { kind: "second wide large" })))
 }
 

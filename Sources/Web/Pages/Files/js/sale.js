@@ -28,7 +28,7 @@ export function bodyOf(wish) {
   const basket = basketOf(wish), cashier = setting("cashier")
   const { state, symbols } = check(wish.code)
   return {
-    code: state === "signed" ? wish.code : symbols || wish.code, ...(basket && { basket }), ...(cashier && { cashier }),
+    code: state === "right" ? symbols : wish.code, ...(basket && { basket }), ...(cashier && { cashier }),
     ...(wish.receipt && { receipt_number: wish.receipt }),
   }
 }
@@ -36,8 +36,8 @@ export function bodyOf(wish) {
 /// Asks without taking it: the cashier sees what it is worth before it is used up.
 export async function ask(wish) {
   const { state, symbols } = check(wish.code)
-  if (state === "wrong" || state === "odd") return answer("amber", "warning", t("look_again"), t("live_wrong"), again(wish))
-  if (symbols.startsWith(practiceMark)) return go(`practice/${symbols}`)
+  if (state === "odd") return answer("amber", "warning", t("look_again"), t("live_odd"), again(wish))
+  if (state === "right" && symbols.startsWith(practiceMark)) return go(`practice/${symbols}`)
   if (!isLineUp() && state === "signed") {
     // Known to be down: nobody waits for an answer that does not come.
     const heard = await weigh(wish.code)
@@ -47,10 +47,12 @@ export async function ask(wish) {
     const found = await look(wish)
     if (found.reason === "unknown_code" && await isRehearsal(symbols)) return undefined
     if (!found.usable) return refused(found.reason, refusal(found.reason, found.say, found), wish)
-    return good(found, wish, symbols)
+    return good(found, wish, state === "right" ? grouped(symbols) : "")
   } catch (error) {
-    if (isNoAnswer(error)) return sayOffline(await weigh(wish.code), wish, { again })
-    return refused(error.code, sentence(error), wish)
+    if (!isNoAnswer(error)) return refused(error.code, sentence(error), wish)
+    if (state === "wrong") return answer("amber", "warning", t("look_again"), t("live_wrong"), again(wish))
+    if (state === "right" || state === "signed") return sayOffline(await weigh(wish.code), wish, { again })
+    return sayOffline({ word: "ask", reason: "unsigned" }, wish, { again })
   }
 }
 
@@ -74,7 +76,7 @@ async function look(wish) {
   return mine("POST", "/v1/coupons/validate", { body: bodyOf(wish) })
 }
 
-function good(found, wish, symbols) {
+function good(found, wish, shown) {
   const key = newKey()
   const take = button(t("redeem"), () => busy(take, () => redeem(wish, key)), { kind: "large wide" })
   const wait = button(t("hold"), () => busy(wait, () => hold(wish, found.coupon?.headline ?? "", newKey())), { kind: "second large wide", symbol: "clock" })
@@ -82,7 +84,7 @@ function good(found, wish, symbols) {
   const more = isBare && button(t("enter_total"), () => showBasket(wish, t("check_code"), ask), { kind: "second large wide" })
   answer("footfall", "check", t("good"), worth(found),
     [take, wait, more, button(t("cancel"), () => go(), { kind: "second large wide" })],
-    [found.coupon?.headline, grouped(symbols), isBare && t("without_total")])
+    [found.coupon?.headline, shown, isBare && t("without_total")])
 }
 
 async function redeem(wish, key) {

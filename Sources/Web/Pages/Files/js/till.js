@@ -19,6 +19,7 @@ const screens = {
   sales: async () => (await import("./sales.js")).showSales(),
   shift: async () => (await import("./shift.js")).showShift(),
   practice: async (code) => (await import("./practice.js")).showPractice(code),
+  slips: async () => (await import("./slips.js")).showSlips(),
   unlock: async () => (await import("./unlock.js")).showUnlock(),
 }
 const tabs = { "": "", sales: "sales", screen: "screen", store: "store", shift: "store", practice: "store", unlock: "store" }
