@@ -185,16 +185,17 @@ struct Browser: Sendable {
     }
 
     /// With `FOOTFALL_PICTURES=DIR` every page that is audited leaves a picture there, for somebody to look at.
-    func keepPicture(_ name: String) async throws {
+    /// - Parameter isWhole: also what would have to be scrolled to.
+    func keepPicture(_ name: String, isWhole: Bool = true) async throws {
         guard let folder = ProcessInfo.processInfo.environment["FOOTFALL_PICTURES"] else { return }
-        let whole = try await run("return document.documentElement.scrollHeight").integerValue ?? 0
-        let wide = try await run("return innerWidth").integerValue ?? 0
-        let area: JSON = ["x": 0, "y": 0, "width": .int(wide), "height": .int(min(whole, 4_000)), "scale": 1]
+        let height = isWhole ? "Math.min(document.documentElement.scrollHeight, 4000)" : "innerHeight"
+        let size = try await run("return [innerWidth, \(height)]")
+        let area: JSON = ["x": 0, "y": 0, "width": size[0] ?? 0, "height": size[1] ?? 0, "scale": 1]
         let taken = try await call(
             "POST", "/goog/cdp/execute",
             [
                 "cmd": "Page.captureScreenshot",
-                "params": ["format": "png", "captureBeyondViewport": true, "clip": area],
+                "params": ["format": "png", "captureBeyondViewport": .bool(isWhole), "clip": area],
             ])
         let bytes = Data(base64Encoded: taken["data"]?.stringValue ?? "") ?? Data()
         let plain = name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
