@@ -5,6 +5,9 @@
 static const unsigned char charts_css[] = {
 #embed "../Web/Pages/Files/css/charts.css"
 };
+static const unsigned char console_pages_css[] = {
+#embed "../Web/Pages/Files/css/console-pages.css"
+};
 static const unsigned char console_css[] = {
 #embed "../Web/Pages/Files/css/console.css"
 };
@@ -44,6 +47,9 @@ static const unsigned char answer_screen_js[] = {
 static const unsigned char api_js[] = {
 #embed "../Web/Pages/Files/js/api.js"
 };
+static const unsigned char appeal_js[] = {
+#embed "../Web/Pages/Files/js/appeal.js"
+};
 static const unsigned char base32_js[] = {
 #embed "../Web/Pages/Files/js/base32.js"
 };
@@ -61,6 +67,9 @@ static const unsigned char campaign_terms_js[] = {
 };
 static const unsigned char campaign_js[] = {
 #embed "../Web/Pages/Files/js/campaign.js"
+};
+static const unsigned char check_ins_js[] = {
+#embed "../Web/Pages/Files/js/check-ins.js"
 };
 static const unsigned char checkin_js[] = {
 #embed "../Web/Pages/Files/js/checkin.js"
@@ -116,8 +125,14 @@ static const unsigned char held_js[] = {
 static const unsigned char line_js[] = {
 #embed "../Web/Pages/Files/js/line.js"
 };
+static const unsigned char live_js[] = {
+#embed "../Web/Pages/Files/js/live.js"
+};
 static const unsigned char map_fence_js[] = {
 #embed "../Web/Pages/Files/js/map-fence.js"
+};
+static const unsigned char map_words_js[] = {
+#embed "../Web/Pages/Files/js/map-words.js"
 };
 static const unsigned char map_js[] = {
 #embed "../Web/Pages/Files/js/map.js"
@@ -173,6 +188,12 @@ static const unsigned char qr_bits_js[] = {
 static const unsigned char qr_js[] = {
 #embed "../Web/Pages/Files/js/qr.js"
 };
+static const unsigned char receipt_js[] = {
+#embed "../Web/Pages/Files/js/receipt.js"
+};
+static const unsigned char results_js[] = {
+#embed "../Web/Pages/Files/js/results.js"
+};
 static const unsigned char sale_js[] = {
 #embed "../Web/Pages/Files/js/sale.js"
 };
@@ -203,8 +224,20 @@ static const unsigned char slips_js[] = {
 static const unsigned char sounds_js[] = {
 #embed "../Web/Pages/Files/js/sounds.js"
 };
+static const unsigned char store_editor_js[] = {
+#embed "../Web/Pages/Files/js/store-editor.js"
+};
+static const unsigned char store_hours_js[] = {
+#embed "../Web/Pages/Files/js/store-hours.js"
+};
 static const unsigned char store_js[] = {
 #embed "../Web/Pages/Files/js/store.js"
+};
+static const unsigned char stores_import_js[] = {
+#embed "../Web/Pages/Files/js/stores-import.js"
+};
+static const unsigned char stores_js[] = {
+#embed "../Web/Pages/Files/js/stores.js"
 };
 static const unsigned char till_device_js[] = {
 #embed "../Web/Pages/Files/js/till-device.js"
@@ -239,11 +272,32 @@ static const unsigned char console_campaign_mustache[] = {
 static const unsigned char console_campaigns_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-campaigns.mustache"
 };
+static const unsigned char console_check_in_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-check-in.mustache"
+};
+static const unsigned char console_check_ins_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-check-ins.mustache"
+};
 static const unsigned char console_door_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-door.mustache"
 };
+static const unsigned char console_import_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-import.mustache"
+};
+static const unsigned char console_result_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-result.mustache"
+};
+static const unsigned char console_results_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-results.mustache"
+};
 static const unsigned char console_settings_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-settings.mustache"
+};
+static const unsigned char console_store_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-store.mustache"
+};
+static const unsigned char console_stores_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-stores.mustache"
 };
 static const unsigned char console_tills_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-tills.mustache"
@@ -320,6 +374,18 @@ static const unsigned char offer_fr_json[] = {
 static const unsigned char offer_ru_json[] = {
 #embed "../Web/Pages/Files/words/offer.ru.json"
 };
+static const unsigned char results_en_json[] = {
+#embed "../Web/Pages/Files/words/results.en.json"
+};
+static const unsigned char results_es_json[] = {
+#embed "../Web/Pages/Files/words/results.es.json"
+};
+static const unsigned char results_fr_json[] = {
+#embed "../Web/Pages/Files/words/results.fr.json"
+};
+static const unsigned char results_ru_json[] = {
+#embed "../Web/Pages/Files/words/results.ru.json"
+};
 static const unsigned char shopper_en_json[] = {
 #embed "../Web/Pages/Files/words/shopper.en.json"
 };
@@ -331,6 +397,18 @@ static const unsigned char shopper_fr_json[] = {
 };
 static const unsigned char shopper_ru_json[] = {
 #embed "../Web/Pages/Files/words/shopper.ru.json"
+};
+static const unsigned char stores_en_json[] = {
+#embed "../Web/Pages/Files/words/stores.en.json"
+};
+static const unsigned char stores_es_json[] = {
+#embed "../Web/Pages/Files/words/stores.es.json"
+};
+static const unsigned char stores_fr_json[] = {
+#embed "../Web/Pages/Files/words/stores.fr.json"
+};
+static const unsigned char stores_ru_json[] = {
+#embed "../Web/Pages/Files/words/stores.ru.json"
 };
 static const unsigned char till_en_json[] = {
 #embed "../Web/Pages/Files/words/till.en.json"
@@ -361,6 +439,7 @@ static const unsigned char tills_ru_json[] = {
 
 static const struct footfall_page_file files[] = {
     FILE("charts.css", charts_css),
+    FILE("console-pages.css", console_pages_css),
     FILE("console.css", console_css),
     FILE("map.css", map_css),
     FILE("offer.css", offer_css),
@@ -374,12 +453,14 @@ static const struct footfall_page_file files[] = {
     FILE("account.js", account_js),
     FILE("answer-screen.js", answer_screen_js),
     FILE("api.js", api_js),
+    FILE("appeal.js", appeal_js),
     FILE("base32.js", base32_js),
     FILE("basket.js", basket_js),
     FILE("campaign-drawn.js", campaign_drawn_js),
     FILE("campaign-editor.js", campaign_editor_js),
     FILE("campaign-terms.js", campaign_terms_js),
     FILE("campaign.js", campaign_js),
+    FILE("check-ins.js", check_ins_js),
     FILE("checkin.js", checkin_js),
     FILE("clock.js", clock_js),
     FILE("code.js", code_js),
@@ -398,7 +479,9 @@ static const struct footfall_page_file files[] = {
     FILE("enrolment.js", enrolment_js),
     FILE("held.js", held_js),
     FILE("line.js", line_js),
+    FILE("live.js", live_js),
     FILE("map-fence.js", map_fence_js),
+    FILE("map-words.js", map_words_js),
     FILE("map.js", map_js),
     FILE("mayor.js", mayor_js),
     FILE("me.js", me_js),
@@ -417,6 +500,8 @@ static const struct footfall_page_file files[] = {
     FILE("presence.js", presence_js),
     FILE("qr-bits.js", qr_bits_js),
     FILE("qr.js", qr_js),
+    FILE("receipt.js", receipt_js),
+    FILE("results.js", results_js),
     FILE("sale.js", sale_js),
     FILE("sales.js", sales_js),
     FILE("scan.js", scan_js),
@@ -427,7 +512,11 @@ static const struct footfall_page_file files[] = {
     FILE("signed-coupon.js", signed_coupon_js),
     FILE("slips.js", slips_js),
     FILE("sounds.js", sounds_js),
+    FILE("store-editor.js", store_editor_js),
+    FILE("store-hours.js", store_hours_js),
     FILE("store.js", store_js),
+    FILE("stores-import.js", stores_import_js),
+    FILE("stores.js", stores_js),
     FILE("till-device.js", till_device_js),
     FILE("till-memory.js", till_memory_js),
     FILE("till.js", till_js),
@@ -439,8 +528,15 @@ static const struct footfall_page_file files[] = {
     FILE("console-campaign-editor.mustache", console_campaign_editor_mustache),
     FILE("console-campaign.mustache", console_campaign_mustache),
     FILE("console-campaigns.mustache", console_campaigns_mustache),
+    FILE("console-check-in.mustache", console_check_in_mustache),
+    FILE("console-check-ins.mustache", console_check_ins_mustache),
     FILE("console-door.mustache", console_door_mustache),
+    FILE("console-import.mustache", console_import_mustache),
+    FILE("console-result.mustache", console_result_mustache),
+    FILE("console-results.mustache", console_results_mustache),
     FILE("console-settings.mustache", console_settings_mustache),
+    FILE("console-store.mustache", console_store_mustache),
+    FILE("console-stores.mustache", console_stores_mustache),
     FILE("console-tills.mustache", console_tills_mustache),
     FILE("console.mustache", console_mustache),
     FILE("embed.mustache", embed_mustache),
@@ -466,10 +562,18 @@ static const struct footfall_page_file files[] = {
     FILE("offer.es.json", offer_es_json),
     FILE("offer.fr.json", offer_fr_json),
     FILE("offer.ru.json", offer_ru_json),
+    FILE("results.en.json", results_en_json),
+    FILE("results.es.json", results_es_json),
+    FILE("results.fr.json", results_fr_json),
+    FILE("results.ru.json", results_ru_json),
     FILE("shopper.en.json", shopper_en_json),
     FILE("shopper.es.json", shopper_es_json),
     FILE("shopper.fr.json", shopper_fr_json),
     FILE("shopper.ru.json", shopper_ru_json),
+    FILE("stores.en.json", stores_en_json),
+    FILE("stores.es.json", stores_es_json),
+    FILE("stores.fr.json", stores_fr_json),
+    FILE("stores.ru.json", stores_ru_json),
     FILE("till.en.json", till_en_json),
     FILE("till.es.json", till_es_json),
     FILE("till.fr.json", till_fr_json),

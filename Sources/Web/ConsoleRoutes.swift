@@ -32,6 +32,16 @@ extension Routes {
         Route(
             .get, "/console/settings", "The console: oneself, the team, keys and audit", query: [pageLanguage],
             gives: html, .console(ConsolePages.settings)),
+        page("/console/stores", "all stores on a map", ConsoleStorePages.list),
+        page("/console/stores/new", "a new store", ConsoleStorePages.new),
+        page("/console/stores/import", "stores from a file", ConsoleStorePages.importFile),
+        page("/console/stores/{id}", "one store with its fence", ConsoleStorePages.edit),
+        page("/console/results", "what came of campaigns", ConsoleResultPages.list),
+        page("/console/results/{id}", "what came of one campaign", ConsoleResultPages.campaign),
+        page(
+            "/console/check-ins", "check-ins, newest first, and open appeals", ConsoleResultPages.checkIns,
+            query: [Parameter(name: "campaign", schema: ["type": "string"], about: "Only those of this campaign")]),
+        page("/console/check-ins/{id}", "the receipt of one check-in", ConsoleResultPages.receipt),
     ]
 
     private static let before = Parameter(
@@ -41,6 +51,15 @@ extension Routes {
         Parameter(name: "q", schema: ["type": "string"], about: "In names of stores and tills"),
         Parameter(name: "from", schema: ["type": "integer", "minimum": 0], about: "How many to leave out"),
     ]
+
+    private static func page(
+        _ path: String, _ shows: String, _ handle: @escaping @Sendable (Call, ConsoleCaller) async throws -> Reply,
+        query: [Parameter] = []
+    ) -> Route {
+        Route(
+            .get, path, "The console: \(shows)", query: [pageLanguage] + query, gives: html,
+            refuses: [ProblemCode(.notFound), ProblemCode(.forbidden)], .console(handle))
+    }
 
     private static let door = [
         pageLanguage,

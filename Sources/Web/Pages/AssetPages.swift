@@ -40,10 +40,7 @@ enum AssetPages {
     /// Browsers look for a new one at each visit; it names the version, and so all that it keeps.
     static func serviceWorker(_ call: Call) async throws -> Reply {
         let words = PageLanguage.allCases.flatMap { [Words.fileName(.shopper, $0), Words.fileName(.till, $0)] }
-        let files = PageFiles.shared.files.keys.filter { name in
-            [".js", ".css", ".svg"].contains { name.hasSuffix($0) }
-        }
-        let names = (files + words).sorted()
+        let names = (kept + words).sorted()
         let body = try Pages.render(
             "sw.js", try Words.of(.common, .en),
             ["version": PageFiles.shared.version, "files": names.map { "\"\($0)\"" }.joined(separator: ", ")])
@@ -51,6 +48,20 @@ enum AssetPages {
             status: 200, headers: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"],
             body: body)
     }
+
+    /// What the shopper's app and the till are made of, found by following what names what: phones need nothing else.
+    static let kept: Set<String> = {
+        var found: Set<String> = []
+        var left = ["layout.mustache", "shopper.mustache", "till.mustache"]
+        while let name = left.popLast() {
+            let named = PageFiles.shared.text(name).matches(of: #/\/([a-z0-9-]+\.(?:js|css|svg))/#)
+                .map { String($0.output.1) }
+            for file in named where PageFiles.shared.files[file] != nil && found.insert(file).inserted {
+                left.append(file)
+            }
+        }
+        return found
+    }()
 
     static func shopperManifest(_ call: Call) async throws -> Reply {
         let words = try Words.of(.shopper, call.request.pageLanguage)

@@ -112,7 +112,10 @@ enum CampaignPages {
         facts["needs_approval"] = call.desk.needsApproval(ref.retailer)
         facts["facts"] = sentence(campaign, words, call, caller).map { ["label": $0.0, "text": $0.1] }
         if let offer = try await call.desk.publicOffer(ref) { facts["slug"] = OfferSlug.text(offer) }
-        return try ConsolePages.show("console-campaign", .campaigns, at: .campaigns, call, caller, facts)
+        facts["watches"] = campaign.launchedAt != nil && caller.caller.scope.isEverything
+        return try ConsolePages.show(
+            "console-campaign", .campaigns, at: .campaigns, call, caller, facts.merging(call.maps.facts) { $1 },
+            in: .map(call.maps))
     }
 
     /// What, where, when, for whom, how many, how much: a page that reads from top to bottom like a sentence.

@@ -6,14 +6,16 @@ import Promotions
 enum ConsolePages {
     /// Where the rail leads, in its order.
     enum Place: String, CaseIterable {
-        case campaigns, tills, settings
+        case campaigns, stores, tills, results, settings
 
         var path: String { "/console/\(rawValue)" }
 
         func name(_ words: Words) -> String {
             switch self {
             case .campaigns: words.text("campaigns")
+            case .stores: words.text("stores")
             case .tills: words.text("tills")
+            case .results: words.text("results")
             case .settings: words.text("settings")
             }
         }
@@ -21,7 +23,9 @@ enum ConsolePages {
         var icon: String {
             switch self {
             case .campaigns: "gift"
+            case .stores: "store"
             case .tills: "screen"
+            case .results: "chart"
             case .settings: "key"
             }
         }
@@ -33,7 +37,7 @@ enum ConsolePages {
     ///   - here: what the rail marks.
     static func show(
         _ template: String, _ area: Words.Area, at here: Place, _ call: Call, _ caller: ConsoleCaller,
-        _ facts: [String: any Sendable] = [:]
+        _ facts: [String: any Sendable] = [:], in frame: PageFrame = .ours
     ) throws -> Reply {
         let words = try Words.of(area, call.request.pageLanguage)
         let user = caller.user.user
@@ -49,7 +53,7 @@ enum ConsolePages {
         all["is_owner"] = user.role == .owner
         all["keeps_campaigns"] = user.role.allows(.campaigns)
         all["keeps_stores"] = user.role.allows(.stores)
-        var reply = try Pages.show(template, area, call.request, all)
+        var reply = try Pages.show(template, area, call.request, all, in: frame)
         // Back after signing out shows nothing of what was there.
         reply.headers[.cacheControl] = "no-store"
         return reply

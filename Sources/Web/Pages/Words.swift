@@ -5,14 +5,15 @@ import Promotions
 struct Words: Sendable {
     /// Parts of the pages that are loaded apart.
     enum Area: String, CaseIterable, Sendable {
-        case common, shopper, offer, till, console, campaigns, tills
+        case common, shopper, offer, till, console, campaigns, stores, tills, results
 
         /// Whose words it has, later ones before earlier ones.
         var parts: [Area] {
             switch self {
             case .common: [.common]
             case .shopper, .offer, .till, .console: [.common, self]
-            case .campaigns, .tills: [.common, .console, self]
+            case .stores, .tills, .results: [.common, .console, self]
+            case .campaigns: [.common, .console, .results, self]
             }
         }
     }

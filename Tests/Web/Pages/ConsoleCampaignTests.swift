@@ -63,7 +63,7 @@ struct ConsoleCampaignTests {
                 try await browser.wait(for: "#drawn")
                 for screen in [Screen.desktop, .phone] {
                     try await browser.show(on: screen)
-                    try await Audit.check(browser, "running \(screen.width)")
+                    try await Audit.check(browser, "running \(screen.width)", bytesMax: 200_000)
                 }
                 try await browser.press("#orders button")
                 try await browser.wait(for: "h1 + .chip", saying: "Paused")
@@ -86,7 +86,7 @@ struct ConsoleCampaignTests {
             try await Audit.check(browser, "campaigns \(language)")
             try await browser.press(".campaigns a")
             try await browser.wait(for: "#drawn")
-            try await Audit.check(browser, "campaign \(language)")
+            try await Audit.check(browser, "campaign \(language)", bytesMax: 200_000)
         }
     }
 

@@ -163,8 +163,7 @@ struct MapTests {
                 let found = try await browser.run(
                     """
                     const fixes = [1, 2, 100, 3, 4].map(n => ({latitude: 37 + n / 1e4, longitude: -122, accuracy: n}))
-                    navigator.geolocation.watchPosition = done => { for (const coords of fixes) setTimeout(() => done({coords})); return 7 }
-                    navigator.geolocation.getCurrentPosition = () => {}
+                    navigator.geolocation.getCurrentPosition = done => setTimeout(() => done({coords: fixes.shift()}))
                     const {pinHere} = await import(document.documentElement.dataset.assets + '/pin-here.js')
                     return await pinHere()
                     """)

@@ -81,6 +81,17 @@ struct PageFilesTests {
         #expect(unused == [])
     }
 
+    @Test("phones keep all that the shopper's app and the till are made of, and nothing of the console")
+    func kept() {
+        let kept = AssetPages.kept
+        for name in ["page.css", "shopper.css", "till.css", "icons.svg", "shopper.js", "till.js", "qr.js", "dom.js"] {
+            #expect(kept.contains(name), "\(name)")
+        }
+        for name in ["console.css", "map.js", "charts.css", "console-settings.js", "live.js"] {
+            #expect(!kept.contains(name) && PageFiles.shared.files[name] != nil, "\(name)")
+        }
+    }
+
     @Test("templates and modules hold no words of their own")
     func strings() {
         for (name, _) in PageFiles.shared.files {

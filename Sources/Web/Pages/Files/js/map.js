@@ -1,12 +1,15 @@
 // A map: stores, their fences, and where somebody was. Leaflet draws it, which the server lends from where its package
 // put it; without it there is no map, and the page says so. On plain ground unless a tile server is named.
 import { h } from "./dom.js"
+import { language } from "./words.js"
 
 const assets = document.documentElement.dataset.assets
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 const dark = matchMedia("(prefers-color-scheme: dark)")
 const fencesFromZoom = 14
 const fencesMax = 400
+/// Many dots far away would be one blot.
+const dotAt = (zoom) => (zoom < 8 ? 3.5 : zoom < 11 ? 5 : 6)
 
 let library
 const load = () => (library ??= import(`${assets}/leaflet/leaflet.js`).then(withLooks, () => null))
@@ -48,7 +51,7 @@ class StoreMap {
     this.map.setView([30, 0], 2, { animate: false })
     ground.setAttribute("role", "region")
     ground.setAttribute("aria-label", words.map)
-    L.control.scale({ maxWidth: 120 }).addTo(this.map)
+    L.control.scale({ maxWidth: 120, imperial: language === "en", metric: true }).addTo(this.map)
     if (tiles) L.tileLayer(tiles, { maxZoom: 20, maxNativeZoom: 19, attribution: credit ?? "" }).addTo(this.map)
     if (this.map.attributionControl) this.map.attributionControl.setPrefix(false)
     this.canvas = L.canvas({ padding: 0.3, tolerance: 6 })
@@ -56,12 +59,24 @@ class StoreMap {
     this.markers = new Map()
     this.styled = []
     this.map.on("moveend", () => this.drawFences())
+    this.map.on("zoomend", () => this.resize())
     dark.addEventListener("change", () => this.restyle())
     new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(ground)
   }
 
   tool(text, label, onclick) {
     return h("button", { type: "button", className: "second square", onclick, ariaLabel: label, title: label }, text)
+  }
+
+  radiusOf({ busy = 0 }) {
+    const dot = dotAt(this.map.getZoom())
+    return busy ? Math.min(18, dot + 1 + 3 * Math.log2(1 + busy)) : dot
+  }
+
+  resize() {
+    if (this.dot === dotAt(this.map.getZoom())) return
+    this.dot = dotAt(this.map.getZoom())
+    for (const [, entry] of this.markers) entry.marker.setRadius(this.radiusOf(entry))
   }
 
   /// Looks that follow light and dark.
@@ -86,17 +101,28 @@ class StoreMap {
     const group = L.featureGroup()
     for (const store of stores) {
       const look = () => ({
-        color: color("surface"), weight: 1.5, fillColor: color("footfall"), fillOpacity: 0.95,
+        color: color("surface"), weight: 1, fillColor: color("footfall"), fillOpacity: 0.95,
       })
-      const marker = L.circleMarker([store.latitude, store.longitude], { renderer: this.canvas, radius: 6, ...look() })
+      const marker = L.circleMarker([store.latitude, store.longitude], { renderer: this.canvas, radius: dotAt(this.map.getZoom()), ...look() })
       marker.store = store
       this.markers.set(store.id, { marker, look })
       group.addLayer(marker)
     }
+    this.group = group
     group.bindTooltip((layer) => document.createTextNode(layer.store.name), { direction: "top", offset: [0, -6] })
     if (onpick) group.on("click", (event) => onpick(event.layer.store))
     group.addTo(this.map)
     this.see(stores.map((store) => [store.latitude, store.longitude]))
+  }
+
+  /// Those that a search has found; the others stand back.
+  showOnly(stores) {
+    const found = new Set(stores.map((store) => store.id))
+    for (const [id, { marker }] of this.markers) {
+      if (found.has(id)) this.group.addLayer(marker)
+      else this.group.removeLayer(marker)
+    }
+    if (stores.length) this.see(stores.map((store) => [store.latitude, store.longitude]))
   }
 
   see(points, { maxZoom = 16 } = {}) {
@@ -158,7 +184,7 @@ class StoreMap {
         color: color("surface"), weight: 1.5, fillColor: color(roles[standing] ?? "footfall"), fillOpacity: 0.95,
       })
       entry.marker.setStyle(entry.look())
-      entry.marker.setRadius(busy ? Math.min(18, 7 + 3 * Math.log2(1 + busy)) : 6)
+      entry.marker.setRadius(this.radiusOf(entry))
       if (busy) entry.marker.bringToFront()
     }
   }

@@ -1,6 +1,8 @@
 // Where this phone is: the median of five fixes, since single ones jump.
 const wanted = 5
 const patience = 30_000
+const pause = 700
+const options = { enableHighAccuracy: true, maximumAge: 0, timeout: 10_000 }
 
 const median = (numbers) => {
   const sorted = numbers.toSorted((a, b) => a - b)
@@ -8,34 +10,29 @@ const median = (numbers) => {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+const rounded = (degrees) => Math.round(degrees * 1e6) / 1e6
+
+/// Asked anew each time: a phone that lies still would tell its place only once.
+const measure = () => new Promise((done, fail) => navigator.geolocation.getCurrentPosition(({ coords }) => done(coords), fail, options))
+
 /// - onfix: hears how many there are so far.
 /// - Returns: { latitude, longitude, accuracy_meters, fixes }, from fewer fixes if no more come in half a minute.
 /// Throws "denied" when the phone may not say, "none" when it cannot.
-export function pinHere(onfix = () => {}) {
-  return new Promise((done, fail) => {
-    const fixes = []
-    const finish = (problem = null) => {
-      navigator.geolocation.clearWatch(watch)
-      clearTimeout(timer)
-      if (!fixes.length) return fail(new Error(problem ?? "none"))
-      done({
-        latitude: Math.round(median(fixes.map((fix) => fix.latitude)) * 1e6) / 1e6,
-        longitude: Math.round(median(fixes.map((fix) => fix.longitude)) * 1e6) / 1e6,
-        accuracy_meters: median(fixes.map((fix) => fix.accuracy)), fixes: fixes.length,
-      })
+export async function pinHere(onfix = () => {}) {
+  const fixes = []
+  const end = Date.now() + patience
+  while (fixes.length < wanted && Date.now() < end) {
+    try {
+      fixes.push(await measure())
+      onfix(fixes.length)
+    } catch (error) {
+      if (error.code === error.PERMISSION_DENIED) throw new Error("denied")
     }
-    const timer = setTimeout(finish, patience)
-    const watch = navigator.geolocation.watchPosition(
-      ({ coords }) => {
-        fixes.push(coords)
-        onfix(fixes.length)
-        if (fixes.length === wanted) finish()
-        else ask()
-      },
-      (error) => error.code === error.PERMISSION_DENIED && finish("denied"), options)
-    // A phone that lies still tells its place once; asked again, it measures again.
-    const ask = () => setTimeout(() => navigator.geolocation.getCurrentPosition(() => {}, () => {}, options), 800)
-  })
+    await new Promise((wake) => setTimeout(wake, pause))
+  }
+  if (!fixes.length) throw new Error("none")
+  return {
+    latitude: rounded(median(fixes.map((fix) => fix.latitude))), longitude: rounded(median(fixes.map((fix) => fix.longitude))),
+    accuracy_meters: median(fixes.map((fix) => fix.accuracy)), fixes: fixes.length,
+  }
 }
-
-const options = { enableHighAccuracy: true, maximumAge: 0, timeout: 15_000 }

@@ -1,0 +1,56 @@
+// All stores: where they are, and a list to search.
+import { get, sentence } from "./console.js"
+import { field, find, h, icon, link } from "./dom.js"
+import { openMap } from "./map.js"
+import { mapWords, noMap } from "./map-words.js"
+import { language, t } from "./words.js"
+
+const shownAtFirst = 50
+const place = find("#stores")
+const keeps = Boolean(place.dataset.keeps)
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
+function empty() {
+  return h("div", { className: "empty card" }, icon("store", "icon big"), h("h2", {}, t("no_stores")), h("p", {}, t("no_stores_text")),
+    keeps && h("p", { className: "row" }, link(t("add_store"), "/console/stores/new"), link(t("import_stores"), "/console/stores/import", { kind: "second" })))
+}
+
+async function show(stores) {
+  const search = h("input", { type: "search", autocomplete: "off" })
+  const count = h("p", { className: "quiet", role: "status" })
+  const list = h("ul", { className: "store-list" })
+  const more = h("button", { type: "button", className: "second", onclick: () => draw(Infinity) }, t("show_all"))
+  const ground = h("div")
+  place.replaceChildren(ground, h("section", { className: "card stack" }, field(t("search_stores"), search), count, list, more))
+
+  let found = stores
+  const draw = (most = shownAtFirst) => {
+    list.replaceChildren(...found.slice(0, most).map((store) =>
+      h("li", {}, h("a", { href: `/console/stores/${store.id}` }, store.name), store.external_id && h("span", { className: "quiet" }, store.external_id))))
+    more.hidden = found.length <= most
+    count.textContent = t("stores_found", { count: found.length })
+  }
+  draw()
+  const map = await openMap(ground, { words: mapWords(), tiles: place.dataset.tiles || null, credit: place.dataset.credit || null })
+  if (map) map.showStores(stores, (store) => location.assign(`/console/stores/${store.id}`))
+  else ground.replaceWith(noMap())
+  search.addEventListener("input", () => {
+    const words = folded(search.value).split(/\s+/).filter(Boolean)
+    found = stores.filter((store) => {
+      const text = folded(`${store.name} ${store.external_id ?? ""}`)
+      return words.every((word) => text.includes(word))
+    })
+    draw()
+    map?.showOnly(found)
+  })
+}
+
+try {
+  const { items } = await get("/v1/stores/map")
+  items.sort((a, b) => a.name.localeCompare(b.name, language, { numeric: true }))
+  if (items.length) await show(items)
+  else place.replaceChildren(empty())
+} catch (error) {
+  place.replaceChildren(h("p", { className: "notice brick" }, icon("warning"), h("span", {}, sentence(error))))
+}
