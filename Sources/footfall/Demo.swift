@@ -46,19 +46,23 @@ struct Demo: Command {
         let opening = Opening(common)
         let file = opening.site.path("demo.json")
         let old = try PrivateFile.read(file).flatMap { try? JSON(parsing: $0) }.flatMap(DemoCredentials.init)
-        let credentials = try await opening.withDesk(clock: clock) { desk in
+        let settings = Desk.Settings(publicURL: url)
+        let (credentials, console) = try await opening.withDesk(clock: clock, settings: settings) { desk in
             try await desk.warmUp()
             try await desk.makePartitions()
-            return try await DemoShop(desk: desk, known: old).open()
+            let shop = DemoShop(desk: desk, known: old)
+            let credentials = try await shop.open()
+            return (credentials, try await shop.console(of: credentials))
         }
         if credentials != old {
             try opening.site.makeDataDirectory()
             try PrivateFile.replace(file, credentials.json.text() + "\n")
             try await Opening.waitForServers()
         }
-        let walk = DemoWalk(url: url, credentials: credentials, folder: opening.site.dataDirectory)
+        let walk = DemoWalk(url: url, console: console, credentials: credentials, folder: opening.site.dataDirectory)
         var json = credentials.json.members ?? JSONObject()
         json["address"] = .string(url)
+        json["console"] = .string(console)
         json["lines"] = .array(walk.lines.map(JSON.string))
         return Outcome(.object(json), text: walk.text)
     }

@@ -27,6 +27,28 @@ struct DemoShop {
         return shop
     }
 
+    /// Where its owner signs in: a link to set a password, until somebody has.
+    func console(of shop: DemoCredentials) async throws -> String {
+        let retailer = try Self.id(ID<Retailer>(text: shop.retailer))
+        if let owner = try await desk.users(of: retailer, after: nil, limit: 1).first {
+            guard !owner.hasPassword else { return "\(desk.settings.publicURL)/console (\(owner.email.text))" }
+            return try await link(of: retailer) { try await $0.inviteAgain(Ref(retailer, owner.id)).get() }
+        }
+        guard let email = EmailAddress("owner@tidewater.example") else { throw Complaint(.fault, "No address.") }
+        return try await link(of: retailer) { desk in
+            try await desk.inviteUser(email, name: "Kim Tide", role: .owner, scope: .everything, to: retailer).get()
+        }
+    }
+
+    private func link(
+        of retailer: ID<Retailer>, _ invite: @escaping @Sendable (Desk) async throws -> NewInvitation
+    ) async throws -> String {
+        let answer = try await desk.once(nil, of: retailer) { desk in
+            KeptAnswer(status: 200, body: Array(try await invite(desk).link.utf8))
+        }.get()
+        return String(decoding: answer.body, as: UTF8.self)
+    }
+
     private func retailer() async throws -> DemoCredentials {
         if let known, case .done(.retailer(let retailer, let key)) = desk.caller(bearing: known.apiKey),
             key.role == .owner, retailer.text == known.retailer

@@ -3,6 +3,7 @@ import Promotions
 /// The demo's walk as a person reads it: addresses, credentials, and three lines to paste in order.
 struct DemoWalk {
     let url: String
+    let console: String
     let credentials: DemoCredentials
     let folder: String
 
@@ -15,6 +16,7 @@ struct DemoWalk {
     var text: String {
         """
         address        \(url)
+        console        \(console)
         retailer key   \(credentials.apiKey)
         till token     \(credentials.tillToken)
         shopper token  \(credentials.shopperToken)

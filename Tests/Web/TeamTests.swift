@@ -297,6 +297,20 @@ struct TeamTests {
         }
     }
 
+    @Test("where there is a mail server the link goes out too, in the language of whoever invites")
+    func mailed() async throws {
+        let body: JSON = ["email": "bo@larkspur.example", "name": "Bo", "role": "auditor"]
+        try await WebWorld.with { world in
+            let invited = try await world.post("/v1/users", body, token: world.owner)
+            #expect(invited.json["is_mailed"] == false)
+        }
+        try await WebWorld.with(mailingBy: "smtp://127.0.0.1:9?from=shop@example.org&tls=none") { world in
+            let invited = try await world.post("/v1/users", body, token: world.owner)
+            #expect(invited.json["is_mailed"] == true)
+            #expect(try await world.count("select count(*) from mails") == 1)
+        }
+    }
+
     @Test("a retailer signs itself up only where the operator allows it")
     func signUp() async throws {
         try await WebWorld.with { world in

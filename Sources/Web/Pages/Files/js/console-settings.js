@@ -44,7 +44,8 @@ function dialog(title, ...children) {
   return element
 }
 
-const shownOnce = (title, text, label) => dialog(title, h("p", {}, t("shown_once")), copyable(text, label))
+const shownOnce = (title, text, label, ...more) => dialog(title, h("p", {}, t("shown_once")), copyable(text, label), ...more)
+const mailed = ({ is_mailed, email }) => (is_mailed ? [h("p", {}, t("invitation_mailed", { email }))] : [])
 
 function confirm(title, text, verb, work) {
   const element = dialog(title, h("p", {}, text), button(verb, async () => {
@@ -103,7 +104,7 @@ async function showTeam() {
   const invite = () => {
     const box = dialog(t("invite_title"), inviteForm(async (invited) => {
       box.close()
-      shownOnce(t("invitation_for", { name: invited.name }), invited.invitation_link, t("invitation_link"))
+      shownOnce(t("invitation_for", { name: invited.name }), invited.invitation_link, t("invitation_link"), ...mailed(invited))
       await showTeam()
     }))
   }
@@ -112,7 +113,7 @@ async function showTeam() {
     return h("td", { className: "number" },
       button(t("new_link"), () => act(async () => {
         const invited = await send("POST", `/v1/users/${person.id}/invitation`)
-        shownOnce(t("invitation_for", { name: person.name }), invited.invitation_link, t("invitation_link"))
+        shownOnce(t("invitation_for", { name: person.name }), invited.invitation_link, t("invitation_link"), ...mailed(invited))
       }), { kind: "plain", "aria-label": `${t("new_link")}: ${person.name}` }),
       button(t("remove"), () => confirm(t("remove_title", { name: person.name }), t("remove_text"), t("remove"), async () => {
         await send("DELETE", `/v1/users/${person.id}`)

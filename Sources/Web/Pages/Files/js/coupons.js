@@ -2,8 +2,8 @@
 import { local } from "./api.js"
 import { couponCard, stateChip, stateOf } from "./coupon-card.js"
 import { keptCoupon, keptCoupons, loadCoupon, loadCoupons, qrOf } from "./coupon-store.js"
-import { h, icon, link, notice, show } from "./dom.js"
-import { isKnown, sentence } from "./account.js"
+import { button, h, icon, link, notice, say, show } from "./dom.js"
+import { isKnown, mine, sentence } from "./account.js"
 import { moment, t } from "./words.js"
 
 const newestFirst = (one, other) => other.issued_at.localeCompare(one.issued_at)
@@ -69,8 +69,18 @@ async function drawOne(coupon, isOffline) {
     isOffline && notice("amber", "off", h("p", {}, t("coupon_offline"))),
     isReady && !isOffline && h("div", { className: "row halves" },
       link(t("print_coupon"), local(coupon.links.pdf), { kind: "second", symbol: "print", target: "_blank" }),
-      link(t("save_picture"), local(coupon.links.png), { kind: "second", symbol: "ticket", target: "_blank" }))))
+      link(t("save_picture"), local(coupon.links.png), { kind: "second", symbol: "ticket", target: "_blank" }),
+      coupon.links.pkpass && link(t("wallet_apple"), local(coupon.links.pkpass), { kind: "second", symbol: "ticket" }),
+      coupon.links.google_wallet && button(t("wallet_google"), () => openGoogle(coupon), { kind: "second", symbol: "ticket" }))))
   if (isReady) stayLit()
+}
+
+async function openGoogle(coupon) {
+  try {
+    location.assign((await mine("GET", local(coupon.links.google_wallet))).link)
+  } catch (error) {
+    say(sentence(error))
+  }
 }
 
 async function symbol(coupon) {
