@@ -12,14 +12,14 @@ enum InvitationMail {
         let words = try Words.of(.console, language)
         let pack = LocalePack.pack(for: language.rawValue)
         let name = desk.shelf.current.book(retailer)?.retailer.name ?? ""
+        let values = [
+            "name": invitation.user.name, "retailer": name, "link": invitation.link,
+            "time": pack.deadline(invitation.expiresAt, zone: .utc),
+        ]
+        let subject = words.text("mail_invitation_subject", values)
+        let text = words.text("mail_invitation_text", values)
         let answer = try await desk.mail(
-            to: mailbox, subject: words.text("mail_invitation_subject", ["retailer": name]),
-            text: words.text(
-                "mail_invitation_text",
-                [
-                    "name": invitation.user.name, "retailer": name, "link": invitation.link,
-                    "time": pack.deadline(invitation.expiresAt, zone: .utc),
-                ]), language: language.rawValue, of: retailer)
+            to: mailbox, subject: subject, text: text, language: language.rawValue, of: retailer)
         if case .done = answer { return true }
         return false
     }
