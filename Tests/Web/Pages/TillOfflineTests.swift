@@ -227,6 +227,49 @@ struct TillOfflineTests {
         }
     }
 
+    @Test(
+        "a second use is charged or lost and says so, and nothing that was noted beside a coupon keeps it from being reported"
+    )
+    func reported() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch(changing: Self.signed)
+            let coupons = [
+                try #require(try await world.visited().json["coupons"]?[0]),
+                try #require(try await world.visited().json["coupons"]?[0]),
+            ]
+            let token = try await world.till(at: store)
+            let other = try await world.till(at: store)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await Self.waitForPack(browser)
+                var texts: [JSON] = []
+                for coupon in coupons { texts.append(.string(try await browser.scanned(coupon))) }
+                #expect(try await world.take(coupons[0]["code"] ?? .null, at: other).status == 201)
+                let words = try await browser.run(
+                    """
+                    const [assets, first, second] = arguments
+                    const { accept, keepUpNow } = await import(`${assets}/offline.js`)
+                    const entry = { basket: { currency: 'USD', total: -5 }, receipt_number: 'x'.repeat(200) }
+                    const words = [(await accept(first, {})).word, (await accept(second, entry)).word]
+                    await keepUpNow()
+                    return words
+                    """, .string(PageFiles.shared.address), texts[0], texts[1])
+                #expect(words == ["accept", "accept"])
+                try await browser.wait(
+                    for: ".notice.amber",
+                    saying: "2 coupons that were taken without the line are reported. 1 of them was")
+                // The first report could not be read, as it should.
+                _ = try await browser.complaints()
+                try await browser.press(".notice a")
+                try await browser.wait(for: ".chip.amber", saying: "Used elsewhere too, covered")
+                try await browser.wait(for: ".chip.footfall", saying: "Booked")
+                try await Audit.check(browser, "charged")
+            }
+            #expect(try await world.count("select count(*) from redemptions where state = 'redeemed'") == 2)
+        }
+    }
+
     static func waitForPack(_ browser: Browser, leases: Int = 1) async throws {
         try await browser.wait(
             until: """

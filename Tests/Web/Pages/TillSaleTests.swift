@@ -111,7 +111,12 @@ struct TillSaleTests {
                     try await browser.press("form button")
                     try await browser.press(".answer-screen.footfall .actions button:nth-child(2)")
                     try await browser.wait(for: "h1", saying: "Held for this sale")
-                    try await browser.wait(for: "[role=timer]", saying: "9:5")
+                    try await browser.wait(
+                        until: """
+                            const left = document.querySelector('[role=timer]').innerText
+                            window.before ??= left
+                            return /^[0-9]:[0-5][0-9]$/.test(left) && left !== window.before
+                            """)
                 }
                 try await holdIt()
                 try await Audit.check(browser, "held")

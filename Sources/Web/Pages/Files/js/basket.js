@@ -4,6 +4,9 @@ import { go } from "./answer-screen.js"
 import { set, setting } from "./till-device.js"
 import { fromText, t } from "./words.js"
 
+/// Minor units; more than this no sale of the API has.
+const amountMax = 1_000_000_000_000
+
 export const currency = () => setting("currency") ?? "USD"
 
 /// As the API wants it; undefined where no total was typed.
@@ -18,6 +21,7 @@ export function basketOf({ total = "", eligible = "" }) {
 export function flaw({ total = "", eligible = "" }) {
   if ([total, eligible].some((text) => text.trim() && fromText(text, currency()) === null)) return t("no_amount")
   const basket = basketOf({ total, eligible })
+  if (basket?.total > amountMax) return t("no_amount")
   if (eligible.trim() && !basket) return t("needs_total")
   return basket?.eligible_total > basket?.total ? t("counts_too_much") : null
 }

@@ -34,9 +34,9 @@ function missing({ refusal, missing }, wish, again, attempt) {
 /// It is on the disk before anybody reads that it was taken.
 async function redeem(wish, words, { again, attempt }) {
   const basket = basketOf(wish)
-  const heard = await accept(wish.code, {
-    ...(basket && { basket }), ...(wish.receipt && { receipt_number: wish.receipt }), ...(attempt && { attempt }),
-  })
+  const entry = { ...(basket && { basket }), ...(wish.receipt && { receipt_number: wish.receipt }), ...(attempt && { attempt }) }
+  // What cannot be written down is not taken.
+  const heard = await accept(wish.code, entry).catch(() => ({ word: "ask", reason: "disk" }))
   if (heard.word !== "accept") return sayOffline(heard, wish, { again })
   const back = button(t("take_back"), () => busy(back, () => takeBack(heard.body.code)), { kind: "second large wide", symbol: "undo" })
   answer("footfall", "check", t("redeemed"), words, [next(), !attempt && back], [t("off_accepted")])

@@ -75,15 +75,27 @@ async function upload(waits, retailer) {
   const batch = (await memory.waiting()).filter(({ retailer_id }) => retailer_id === retailer).slice(0, uploadsMax)
   if (!batch.length) return changed()
   await memory.markSent(batch.map(({ code }) => code))
-  const latest = now().toISOString()
-  const items = batch.map(({ id, scanned, accepted_at, basket, receipt_number, cashier, on_paper }) => ({
-    id, code: scanned, accepted_at: accepted_at < latest ? accepted_at : latest, basket, receipt_number, cashier, on_paper,
-  }))
-  const told = await mine("POST", "/v1/redemptions/upload", { body: { items }, key: newKey(), patienceMs: 60_000 })
+  const told = await send(batch)
   const byID = new Map(batch.map(({ id, code }) => [id, code]))
   await memory.settle(told.items.map(({ id, outcome, reason, loss, redemption_id }) =>
     [byID.get(id), { outcome, reason, loss, redemption_id }]))
   count(told.items.map(({ outcome }) => outcome))
+}
+
+async function send(batch) {
+  const latest = now().toISOString()
+  const items = batch.map(({ id, scanned, accepted_at, on_paper, basket, receipt_number, cashier }) => ({
+    id, code: scanned, accepted_at: accepted_at < latest ? accepted_at : latest, on_paper, basket, receipt_number, cashier,
+  }))
+  const post = (items) =>
+    mine("POST", "/v1/redemptions/upload", { body: { items }, key: newKey(), patienceMs: 60_000 })
+  try {
+    return await post(items)
+  } catch (error) {
+    if (error.status !== 400) throw error
+    // What was noted beside a coupon never keeps the others from being reported.
+    return post(items.map(({ id, code, accepted_at, on_paper }) => ({ id, code, accepted_at, on_paper })))
+  }
 }
 
 /// The line went down while the server was asked to take it: the same question again has the same answer.
@@ -118,6 +130,8 @@ async function turn() {
 
 /// From the page's start on.
 export function start() {
+  // What waits to be reported must not go when the device runs out of room.
+  navigator.storage?.persist?.()
   addEventListener("online", turn)
   addEventListener("line", turn)
   turn()

@@ -30,7 +30,7 @@ async function turn() {
     draw(store.name, code, step_seconds)
   } catch (error) {
     show(h("h1", {}, t("screen")), notice("amber", "off", h("p", {}, sentence(error))),
-      link(t("go_back"), "#", { kind: "second" }))
+      link(t("go_back"), "#", { kind: "second large" }))
   }
   turning = setTimeout(turn, Math.min(waitMs, 5000))
 }
@@ -38,5 +38,5 @@ async function turn() {
 function draw(store, code, seconds) {
   show(h("section", { className: "presence" }, h("p", { className: "where" }, store), h("h1", {}, t("screen_title")),
     h("p", { className: "code digits", role: "status" }, `${code.slice(0, 4)} ${code.slice(4)}`),
-    h("p", {}, t("screen_text", { count: seconds })), link(t("go_back"), "#", { kind: "plain no-print" })))
+    h("p", {}, t("screen_text", { count: seconds })), link(t("go_back"), "#", { kind: "plain large no-print" })))
 }

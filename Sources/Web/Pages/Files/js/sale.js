@@ -109,7 +109,7 @@ export function taken(told, code) {
     note({
       code: found.body?.code ?? found.code, state: "online", redemption_id: told.id,
       untilMs: found.body?.untilMs ?? Date.now() + rememberedMs,
-    })
+    }).catch(() => {})
   const undo = button(t("take_back"), () => busy(undo, () => takeBack(told)), { kind: "second large wide", symbol: "undo" })
   answer("footfall", "check", t("redeemed"), worth(told), [next(), undo])
 }
@@ -117,7 +117,7 @@ export function taken(told, code) {
 export async function takeBack({ id }) {
   try {
     const back = await mine("POST", `/v1/redemptions/${id}/void`, { key: newKey() })
-    await forget(id)
+    await forget(id).catch(() => {})
     answer("amber", "undo", t("taken_back"), refusal("voided", back.say), [next()])
   } catch (error) {
     refused(error.code, sentence(error), { code: "" })
