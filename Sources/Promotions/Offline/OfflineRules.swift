@@ -57,10 +57,11 @@ public struct OfflineMemory: Sendable {
         charged[campaign, default: 0] += 1
     }
 
-    /// From now on the till goes by this pack.
+    /// From now on the till goes by this pack, as it came from the server: whatever its own clock has shown before gives
+    /// way to the server's, or a clock that was once a day ahead would stop the till for a day.
     public mutating func adopt(_ pack: OfflinePack) {
         charged = [:]
-        lastSeen = max(lastSeen, pack.issuedAt)
+        lastSeen = pack.issuedAt
     }
 
     public func hasTaken(_ code: CouponCode) -> Bool { taken.contains(code) }
