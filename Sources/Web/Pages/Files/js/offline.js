@@ -2,7 +2,7 @@
 import { newKey } from "./api.js"
 import { noteServerTime, now } from "./clock.js"
 import { drawer } from "./drawer.js"
-import { isLineUp } from "./line.js"
+import { isLineUp, noteLine } from "./line.js"
 import { doubt } from "./offline-rules.js"
 import { verify } from "./signature.js"
 import { mine, setting, till } from "./till-device.js"
@@ -43,6 +43,9 @@ export async function accept(scanned, entry) {
   return answer
 }
 
+/// Whether this page has found out yet how the line is.
+let hasAsked = false
+
 /// Asks for the pack, reports what waits; both as often as needed. One window of a device does it for all.
 async function keepUp() {
   if (!till()) return
@@ -54,7 +57,7 @@ async function keepUp() {
     const isOld = !held || isOther || Math.abs(nowMs - held.memory.packAtMs) >= packEveryMs
     const waits = await memory.waiting()
     // What may have been heard cannot be undone here: nothing is sent into a line that is known to be down.
-    if (!isLineUp()) await mine("GET", "/v1/tills/me/presence-code")
+    if (!isLineUp() || !hasAsked) await mine("GET", "/v1/tills/me/presence-code").finally(() => (hasAsked = true))
     if (waits.length) await upload(waits, held?.pack.retailer_id)
     if (isOld || waits.length) await fetchPack()
     else await memory.see(nowMs)
@@ -133,6 +136,7 @@ export function start() {
   // What waits to be reported must not go when the device runs out of room.
   navigator.storage?.persist?.()
   addEventListener("online", turn)
+  addEventListener("offline", () => noteLine(false))
   addEventListener("line", turn)
   turn()
 }
