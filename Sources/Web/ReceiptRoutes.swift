@@ -9,11 +9,11 @@ extension Routes {
             .get, "/v1/check-ins",
             "List check-ins, newest first; a page goes over 20,000 at most, so one that is short may have a next",
             query: page + checkInFilters, gives: .ok("CheckInLineList"), refuses: [ProblemCode(.notFound)],
-            .reader(CheckInsAPI.list)),
+            mindsScope: true, .reader(CheckInsAPI.list)),
         Route(
             .get, "/v1/check-ins/{id}/receipt",
             "See what was decided: in plain words for the shopper, with every signal for the retailer",
-            gives: .ok("Receipt"), .shopperOrReader(ReceiptsAPI.read)),
+            gives: .ok("Receipt"), mindsScope: true, .shopperOrReader(ReceiptsAPI.read)),
         Route(
             .post, "/v1/check-ins/{id}/appeal",
             "Say that one was there: the store's code settles it at once if limits allow, else the store will",
@@ -22,7 +22,7 @@ extension Routes {
             .shopper(AppealsAPI.create)),
         Route(
             .get, "/v1/appeals", "List appeals in the order of their check-ins", query: page + appealFilters,
-            gives: .ok("AppealList"), refuses: [ProblemCode(.notFound)], .reader(AppealsAPI.list)),
+            gives: .ok("AppealList"), refuses: [ProblemCode(.notFound)], mindsScope: true, .reader(AppealsAPI.list)),
         Route(
             .get, "/v1/tills/me/appeals", "List the appeals of this till's store", query: page + [appealState],
             gives: .ok("AppealList"), .till(AppealsAPI.listOfTill)),
@@ -31,10 +31,11 @@ extension Routes {
             "Believe the shopper; {id} is the check-in. What a limit forbids stays open", gives: .ok("Appeal"),
             refuses: [ProblemCode(.wrongState), ProblemCode(.storeArchived), ProblemCode(.notOffered)]
                 + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
-            .tillOrOwner(AppealsAPI.grant)),
+            mindsScope: true, .tillOrOwner(AppealsAPI.grant)),
         Route(
             .post, "/v1/appeals/{id}/reject", "Do not believe the shopper, for good; {id} is the check-in",
-            gives: .ok("Appeal"), refuses: [ProblemCode(.wrongState)], .tillOrOwner(AppealsAPI.reject)),
+            gives: .ok("Appeal"), refuses: [ProblemCode(.wrongState)], mindsScope: true, .tillOrOwner(AppealsAPI.reject)
+        ),
     ]
 
     private static let checkInFilters = [

@@ -1,4 +1,5 @@
 import Actions
+import HTTPTypes
 import Postgres
 import Promotions
 import Records
@@ -69,6 +70,34 @@ struct CheckInListTests {
                 before = next.rawValue
             }
             #expect(found == [refused] && pages >= 3)
+        }
+    }
+
+    @Test("who looks after some stores sees the check-ins, receipts and appeals of those, and settles no others")
+    func scope() async throws {
+        try await WebWorld.with { world in
+            let mine = try await world.addStore()
+            _ = try await world.post("/v1/stores", WebWorld.far("Hudson"), token: world.owner)
+            _ = try await world.launch()
+            let scope: JSON = ["stores": [.string(mine)]]
+            let manager = try await world.user("mo@larkspur.example", role: "store_manager", scope: scope)
+            let here = try await world.visited().string("id")
+            let away: JSON = [
+                "position": ["latitude": 40.7150, "longitude": -74.0061, "accuracy_meters": 10, "age_ms": 800]
+            ]
+            let shopper = try await world.shopper()
+            let there = try await world.post("/v1/check-ins", away, token: shopper).string("id")
+            let appeal = try await world.post("/v1/check-ins/\(there)/appeal", [:], token: shopper)
+            #expect(appeal.status == 201, "\(appeal.text)")
+            #expect(ids(try await world.get("/v1/check-ins", token: world.owner)) == [there, here])
+            #expect(ids(try await manager.call(.get, "/v1/check-ins")) == [here])
+            #expect(try await manager.call(.get, "/v1/check-ins/\(here)/receipt").status == 200)
+            #expect(try await manager.call(.get, "/v1/check-ins/\(there)/receipt").status == 404)
+            #expect(try await manager.call(.get, "/v1/appeals").json["items"] == [])
+            #expect(try await manager.call(.post, "/v1/appeals/\(there)/reject").status == 404)
+            let map = try await manager.call(.get, "/v1/stores/map").json["items"]?.elements ?? []
+            #expect(map.map { $0["id"] } == [.string(mine)])
+            #expect(try await world.post("/v1/appeals/\(there)/reject", token: world.owner).status == 200)
         }
     }
 

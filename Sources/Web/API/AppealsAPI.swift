@@ -26,26 +26,29 @@ enum AppealsAPI {
 
     static func list(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let store: Ref<Store>? = try call.query.ref("store_id")
-        return try await list(call, of: caller.retailer, store: try store.map { try caller.owns($0).id }, isTill: false)
+        return try await list(
+            call, of: caller.retailer, store: try store.map { try caller.owns($0).id }, isTill: false
+        ) { caller.reaches($0.store) }
     }
 
     static func listOfTill(_ call: Call, _ token: TillToken) async throws -> Reply {
-        try await list(call, of: token.till.retailer, store: token.store, isTill: true)
+        try await list(call, of: token.till.retailer, store: token.store, isTill: true) { _ in true }
     }
 
     private static func list(
-        _ call: Call, of retailer: ID<Retailer>, store: ID<Store>?, isTill: Bool
+        _ call: Call, of retailer: ID<Retailer>, store: ID<Store>?, isTill: Bool, isShown: (Appeal) -> Bool
     ) async throws -> Reply {
         let page = try Page<CheckIn>(call.query)
         let state = try call.query.choice("state", Appeal.State.self)
         let appeals = try await call.desk.appeals(
             of: retailer, store: store, state: state, after: page.after(of: retailer), limit: page.asked)
         return page.reply(
-            appeals, id: { Ref(retailer, $0.checkIn) }, json: { .object(json($0, of: retailer, isTill: isTill)) })
+            appeals, id: { Ref(retailer, $0.checkIn) }, isShown: isShown,
+            json: { .object(json($0, of: retailer, isTill: isTill)) })
     }
 
     static func grant(_ call: Call, _ judge: AppealJudge) async throws -> Reply {
-        let bench = try bench(call, judge)
+        let bench = try await bench(call, judge)
         let settlement = try await call.desk.grantAppeal(
             bench.ref, by: bench.settler, at: bench.store, retry: bench.retry
         ).done()
@@ -56,7 +59,7 @@ enum AppealsAPI {
     }
 
     static func reject(_ call: Call, _ judge: AppealJudge) async throws -> Reply {
-        let bench = try bench(call, judge)
+        let bench = try await bench(call, judge)
         let answer = try await call.desk.rejectAppeal(
             bench.ref, by: bench.settler, at: bench.store, retry: bench.retry
         ).done()
@@ -71,10 +74,14 @@ enum AppealsAPI {
         let retry: RetryRequest?
     }
 
-    private static func bench(_ call: Call, _ judge: AppealJudge) throws -> Bench {
+    private static func bench(_ call: Call, _ judge: AppealJudge) async throws -> Bench {
         let ref: Ref<CheckIn> = try call.ref()
         switch judge {
         case .owner(let caller):
+            if !caller.scope.isEverything {
+                let receipt = try await call.desk.receipt(caller.owns(ref), for: caller.retailer).done()
+                guard caller.reaches(receipt.store.id) else { throw Problem(.notFound) }
+            }
             return Bench(
                 ref: try caller.owns(ref), settler: .retailer(caller.actor), store: nil,
                 retry: try call.retry(of: caller.identity))

@@ -107,7 +107,9 @@ extension CheckInsAPI {
         let found = try await call.desk.checkIns(
             of: caller.retailer, filter, after: page.after(of: caller.retailer), limit: page.limit)
         return .json([
-            "items": .array(found.found.map { line($0.record, $0.store, of: caller.retailer) }),
+            "items": .array(
+                found.found.filter { caller.reaches($0.store.id) }
+                    .map { line($0.record, $0.store, of: caller.retailer) }),
             "next": JSON(found.next.map { Ref(caller.retailer, $0).text }),
         ])
     }

@@ -10,7 +10,9 @@ enum ReceiptsAPI {
         case .shopper(let token):
             return .json(told(try await call.desk.receipt(ref, for: token).done(), language: call.language))
         case .retailer(let caller):
-            return .json(json(try await call.desk.receipt(ref, for: caller.retailer).done()))
+            let receipt = try await call.desk.receipt(ref, for: caller.retailer).done()
+            guard caller.reaches(receipt.store.id) else { throw Problem(.notFound) }
+            return .json(json(receipt))
         }
     }
 

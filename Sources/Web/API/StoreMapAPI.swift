@@ -9,7 +9,8 @@ enum StoreMapAPI {
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         guard let book = call.desk.shelf.current.book(caller.retailer) else { throw Problem(.notFound) }
-        let tag = "\(book.version)"
+        // Two people may use one browser, and see other stores.
+        let tag = caller.scope.isEverything ? "\(book.version)" : "\(book.version)-\(caller.identity)"
         return call.request.unlessKnown(tag, told(book, to: caller, tag: tag))
     }
 

@@ -4,11 +4,11 @@ import Promotions
 /// Stores in the console. What they hold comes over `/v1`; the map needs a script anyway.
 enum ConsoleStorePages {
     static func list(_ call: Call, _ caller: ConsoleCaller) async throws -> Reply {
-        try show("console-stores", call, caller)
+        try show("console-stores", call, caller, ["may_add": mayAdd(caller)])
     }
 
     static func new(_ call: Call, _ caller: ConsoleCaller) async throws -> Reply {
-        guard caller.user.user.role.allows(.stores) else { throw Problem(.forbidden) }
+        guard mayAdd(caller) else { throw Problem(.forbidden) }
         let words = try Words.of(.stores, call.request.pageLanguage)
         return try show("console-store", call, caller, ["title": words.text("new_store"), "id": ""])
     }
@@ -20,8 +20,13 @@ enum ConsoleStorePages {
     }
 
     static func importFile(_ call: Call, _ caller: ConsoleCaller) async throws -> Reply {
-        guard caller.user.user.role.allows(.stores) else { throw Problem(.forbidden) }
+        guard mayAdd(caller) else { throw Problem(.forbidden) }
         return try show("console-import", call, caller)
+    }
+
+    /// Whoever looks after some stores makes no others.
+    private static func mayAdd(_ caller: ConsoleCaller) -> Bool {
+        caller.user.user.role.allows(.stores) && caller.caller.scope.isEverything
     }
 
     private static func show(
