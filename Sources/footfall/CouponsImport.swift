@@ -27,7 +27,7 @@ extension CouponsCommands {
         var channel: String?
 
         func perform() async throws -> Outcome {
-            let codes = try await OwnCodesFile.reading(InputFile(file))
+            let codes = try await RowFile.reading(InputFile(file), by: OwnCodes())
             let (ref, name, channel) = (campaign.ref, name, channel?.lowercased())
             let answer = try await Opening(common).withFollowedDesk { desk in
                 try await desk.once(nil, of: ref.retailer) { desk in

@@ -24,7 +24,7 @@ struct TillsCommands: AsyncParsableCommand {
         var retailer: RetailerID
 
         func perform() async throws -> Outcome {
-            let file = try await TillFile.reading(InputFile(file))
+            let file = try await RowFile.reading(InputFile(file), by: TillImport())
             let retailer = retailer.id
             let answer = try await Opening(common).withFollowedDesk { desk in
                 try await desk.once(nil, of: retailer) { desk in

@@ -187,11 +187,11 @@ final class History: Sendable {
         let isLeft = Bool.random(using: &random)
         let ref = Ref(world.retailer, store.id)
         let lines = "store,max,period\n\(ref.text),\(max),\(period.rawValue)\n"
-        let file = try await AllotmentFile.reading(
+        let file = try await RowFile.reading(
             AsyncStream { stream in
                 stream.yield(Array(lines.utf8))
                 stream.finish()
-            }, standard: nil)
+            }, by: AllotmentImport(standard: nil))
         held.withLock { held in
             held.stocked.insert(store.id)
             held.tally.stocked += 1

@@ -1,4 +1,3 @@
-import Crypto
 public import Promotions
 import Records
 
@@ -9,33 +8,13 @@ public struct OwnCodesReport: Sendable {
     public let rejected: [LineProblem]
 }
 
-/// A file of a retailer's own codes, read to its end.
-public struct OwnCodesFile: Sendable {
-    let codes: OwnCodes
-    /// SHA-256 of the whole file: what stands for the body in a retry key.
-    public let digest: [UInt8]
-
-    public static func reading<Chunks: AsyncSequence>(
-        _ chunks: Chunks
-    ) async throws -> OwnCodesFile where Chunks.Element: Sequence<UInt8> {
-        var codes = OwnCodes()
-        var hash = SHA256()
-        for try await chunk in chunks {
-            hash.update(data: Array(chunk))
-            try codes.feed(chunk)
-        }
-        try codes.finish()
-        return OwnCodesFile(codes: codes, digest: Array(hash.finalize()))
-    }
-}
-
 extension Desk {
     private static let knownPage = 5_000
 
     /// All good lines in one transaction, called inside `once`. In the order of the file, as many as limits and budget
     /// leave; the rest is rejected line by line.
     public func bringCodes(
-        _ file: OwnCodesFile, name: String?, channel: String?, to ref: Ref<Campaign>, by key: ID<Actor>?
+        _ file: RowFile<OwnCodes>, name: String?, channel: String?, to ref: Ref<Campaign>, by key: ID<Actor>?
     ) async throws -> Answer<OwnCodesReport> {
         guard try await database.raiseVersion(of: ref.retailer) != nil else { return .refused(.notFound) }
         let campaign: Campaign
@@ -46,10 +25,10 @@ extension Desk {
         guard let book = shelf.current.book(ref.retailer), let store = book.clockStore(of: campaign) else {
             return .refused(.wrongState, "This campaign has no store.")
         }
-        var rejected = file.codes.rejected
+        var rejected = file.rejected
         var lines: [(line: Int, code: CouponCode, hash: [UInt8])] = []
-        for start in stride(from: 0, to: file.codes.lines.count, by: Self.knownPage) {
-            let page = file.codes.lines[start..<min(start + Self.knownPage, file.codes.lines.count)]
+        for start in stride(from: 0, to: file.rows.count, by: Self.knownPage) {
+            let page = file.rows[start..<min(start + Self.knownPage, file.rows.count)]
                 .map { ($0, secrets.codeHashes($0.code, of: ref.retailer)) }
             let known = try await database.known(page.flatMap(\.1), of: ref.retailer)
             for (line, hashes) in page {

@@ -1,38 +1,5 @@
-import Crypto
 public import Promotions
 import Records
-
-/// A file of tills read to its end.
-public struct TillFile: Sendable {
-    var rows: [TillImport.Row] = []
-    var rejected: [LineProblem] = []
-    /// SHA-256 of the whole file: what stands for the body in a retry key.
-    public private(set) var digest: [UInt8] = []
-
-    public static func reading<Chunks: AsyncSequence>(
-        _ chunks: Chunks
-    ) async throws -> TillFile where Chunks.Element: Sequence<UInt8> {
-        var file = TillFile()
-        var reader = TillImport()
-        var hash = SHA256()
-        for try await chunk in chunks {
-            hash.update(data: Array(chunk))
-            file.take(try reader.feed(chunk))
-        }
-        file.take(try reader.finish())
-        file.digest = Array(hash.finalize())
-        return file
-    }
-
-    private mutating func take(_ outcomes: [TillImport.Outcome]) {
-        for outcome in outcomes {
-            switch outcome {
-            case .row(let row): rows.append(row)
-            case .rejected(let problem): rejected.append(problem)
-            }
-        }
-    }
-}
 
 /// What an import of tills did, line by line; the enrolment codes are shown this once.
 public struct TillImportReport: Sendable {
@@ -67,7 +34,9 @@ extension Desk {
 
     /// Sets up every till of a file, in one transaction. A store has one till of each name, so that the same file again makes
     /// none twice. Called inside `once`.
-    public func importTills(_ file: TillFile, of retailer: ID<Retailer>) async throws -> Answer<TillImportReport> {
+    public func importTills(_ file: RowFile<TillImport>, of retailer: ID<Retailer>) async throws -> Answer<
+        TillImportReport
+    > {
         guard try await database.raiseVersion(of: retailer) != nil else { return .refused(.notFound) }
         var report = TillImportReport()
         report.rejected = file.rejected

@@ -1,4 +1,3 @@
-import Crypto
 public import Promotions
 import Records
 
@@ -17,38 +16,6 @@ public struct AllotmentReport: Sendable {
     }
 }
 
-/// A file of allotments read to its end.
-public struct AllotmentFile: Sendable {
-    var rows: [AllotmentImport.Row] = []
-    var rejected: [LineProblem] = []
-    /// SHA-256 of the whole file: what stands for the body in a retry key.
-    public internal(set) var digest: [UInt8] = []
-
-    public static func reading<Chunks: AsyncSequence>(
-        _ chunks: Chunks, standard: Limit.Period?
-    ) async throws -> AllotmentFile where Chunks.Element: Sequence<UInt8> {
-        var file = AllotmentFile()
-        var reader = AllotmentImport(standard: standard)
-        var hash = SHA256()
-        for try await chunk in chunks {
-            hash.update(data: Array(chunk))
-            file.take(try reader.feed(chunk))
-        }
-        file.take(try reader.finish())
-        file.digest = Array(hash.finalize())
-        return file
-    }
-
-    private mutating func take(_ outcomes: [AllotmentImport.Outcome]) {
-        for outcome in outcomes {
-            switch outcome {
-            case .row(let row): rows.append(row)
-            case .rejected(let problem): rejected.append(problem)
-            }
-        }
-    }
-}
-
 extension Desk {
     private static let allotmentsPageMax = 2_000
 
@@ -61,7 +28,7 @@ extension Desk {
     }
 
     /// All good lines in one transaction, called inside `once`. The same file again changes nothing.
-    public func allot(_ file: AllotmentFile, of ref: Ref<Campaign>) async throws -> Answer<AllotmentReport> {
+    public func allot(_ file: RowFile<AllotmentImport>, of ref: Ref<Campaign>) async throws -> Answer<AllotmentReport> {
         guard let version = try await database.raiseVersion(of: ref.retailer),
             let before = try await stocked(ref)
         else { return .refused(.notFound) }

@@ -1,17 +1,12 @@
 /// Reads a file of how many each store may give: columns `store` (our id or the retailer's external_id) and `max`, and
 /// `period` where the campaign does not say it. An empty `max` takes an allotment back. Other columns are passed over, so
 /// that what was exported can come back changed.
-public struct AllotmentImport: Sendable {
+public struct AllotmentImport: RowReader {
     public struct Row: Hashable, Sendable {
         public let line: Int
         public let store: String
         public let period: Limit.Period
         public let max: Int?
-    }
-
-    public enum Outcome: Hashable, Sendable {
-        case row(Row)
-        case rejected(LineProblem)
     }
 
     private let standard: Limit.Period?
@@ -22,15 +17,15 @@ public struct AllotmentImport: Sendable {
         self.standard = standard
     }
 
-    public mutating func feed(_ chunk: some Sequence<UInt8>) throws(Invalid) -> [Outcome] {
+    public mutating func feed(_ chunk: some Sequence<UInt8>) throws(Invalid) -> [RowOutcome<Row>] {
         try table.feed(chunk).map(outcome)
     }
 
-    public mutating func finish() throws(Invalid) -> [Outcome] {
+    public mutating func finish() throws(Invalid) -> [RowOutcome<Row>] {
         try table.finish().map(outcome)
     }
 
-    private func outcome(of reading: CSVTable.Reading) -> Outcome {
+    private func outcome(of reading: CSVTable.Reading) -> RowOutcome<Row> {
         let row: CSVTable.Row
         switch reading {
         case .rejected(let problem): return .rejected(problem)

@@ -1,15 +1,10 @@
 /// Reads a file of tills to set up: columns `store` (our id or the retailer's external_id) and `name`. Other columns are
 /// passed over.
-public struct TillImport: Sendable {
+public struct TillImport: RowReader {
     public struct Row: Hashable, Sendable {
         public let line: Int
         public let store: String
         public let name: String
-    }
-
-    public enum Outcome: Hashable, Sendable {
-        case row(Row)
-        case rejected(LineProblem)
     }
 
     public static let rowsMax = 10_000
@@ -18,15 +13,15 @@ public struct TillImport: Sendable {
 
     public init() {}
 
-    public mutating func feed(_ chunk: some Sequence<UInt8>) throws(Invalid) -> [Outcome] {
+    public mutating func feed(_ chunk: some Sequence<UInt8>) throws(Invalid) -> [RowOutcome<Row>] {
         try outcomes(of: table.feed(chunk))
     }
 
-    public mutating func finish() throws(Invalid) -> [Outcome] {
+    public mutating func finish() throws(Invalid) -> [RowOutcome<Row>] {
         try outcomes(of: table.finish())
     }
 
-    private mutating func outcomes(of readings: [CSVTable.Reading]) throws(Invalid) -> [Outcome] {
+    private mutating func outcomes(of readings: [CSVTable.Reading]) throws(Invalid) -> [RowOutcome<Row>] {
         count += readings.count
         if count > Self.rowsMax {
             throw Invalid(field: "", reason: "has more than \(Self.rowsMax) lines; send it in parts")
@@ -34,7 +29,7 @@ public struct TillImport: Sendable {
         return readings.map(Self.outcome)
     }
 
-    private static func outcome(of reading: CSVTable.Reading) -> Outcome {
+    private static func outcome(of reading: CSVTable.Reading) -> RowOutcome<Row> {
         switch reading {
         case .rejected(let problem): return .rejected(problem)
         case .row(let row):

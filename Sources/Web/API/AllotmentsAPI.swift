@@ -7,7 +7,8 @@ enum AllotmentsAPI {
     static func importFile(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let standard = try await call.desk.allotmentPeriod(of: ref).done()
-        let file = try await AllotmentFile.reading(LimitedBody(call.request, max: Route.fileMax), standard: standard)
+        let file = try await RowFile.reading(
+            LimitedBody(call.request, max: Route.fileMax), by: AllotmentImport(standard: standard))
         return try await call.once(by: caller, identity: file.digest) { desk in
             try await desk.allot(file, of: ref).reply { .json($0.json) }
         }

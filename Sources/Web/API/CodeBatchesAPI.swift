@@ -21,7 +21,7 @@ enum CodeBatchesAPI {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let name = try call.query.text("name", length: CodeBatch.nameLength)
         let channel = try call.query.text("channel", length: 1...50)?.lowercased()
-        let file = try await OwnCodesFile.reading(LimitedBody(call.request, max: Route.fileMax))
+        let file = try await RowFile.reading(LimitedBody(call.request, max: Route.fileMax), by: OwnCodes())
         let identity = file.digest + Array((call.request.uri.query ?? "").utf8)
         return try await call.once(by: caller, identity: identity) { desk in
             try await desk.bringCodes(file, name: name, channel: channel, to: ref, by: caller.actor).reply {

@@ -24,7 +24,7 @@ enum TillsAPI {
 
     /// The file is read as it comes in; then everything good in it is written in one transaction.
     static func importFile(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
-        let file = try await TillFile.reading(LimitedBody(call.request, max: Route.fileMax))
+        let file = try await RowFile.reading(LimitedBody(call.request, max: Route.fileMax), by: TillImport())
         return try await call.once(by: caller, identity: file.digest) { desk in
             try await desk.importTills(file, of: caller.retailer).reply { .json($0.json(of: caller.retailer)) }
         }
