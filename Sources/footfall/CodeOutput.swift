@@ -2,6 +2,7 @@ import Actions
 import ArgumentParser
 import Foundation
 import Promotions
+import Synchronization
 
 /// Where codes are written, and how far they are.
 struct CodeOutput: ParsableArguments {
@@ -19,8 +20,28 @@ struct CodeOutput: ParsableArguments {
         }
     }
 
+    /// Makes codes and writes them as they are made. Those that servers made of the same batch meanwhile are not among them:
+    /// then all are read and written once more.
+    func make(_ ref: Ref<CodeBatch>, at desk: Desk) async throws -> Outcome {
+        let file = try handle()
+        let lines = LinesWritten(to: file)
+        try file.write(contentsOf: Data(CodeLines.header.utf8))
+        // What goes to standard output cannot be taken back.
+        let isFile = out != "-"
+        let takes: @Sendable ([Desk.MadeCode]) throws -> Void = { try lines.write($0) }
+        let batch = try await finish(ref, at: desk, takes: isFile ? takes : nil)
+        if lines.count != batch.made {
+            if isFile { try file.truncate(atOffset: UInt64(CodeLines.header.utf8.count)) }
+            try await write(ref, from: desk, to: file)
+        }
+        try file.close()
+        return try outcome(batch, of: ref.retailer)
+    }
+
     /// Makes what is left, together with any servers, and shows how far it is.
-    func finish(_ ref: Ref<CodeBatch>, at desk: Desk) async throws -> CodeBatch {
+    func finish(
+        _ ref: Ref<CodeBatch>, at desk: Desk, takes: (@Sendable ([Desk.MadeCode]) throws -> Void)? = nil
+    ) async throws -> CodeBatch {
         var bar = ProgressBar()
         while true {
             let batch = try await desk.codeBatch(ref).get()
@@ -29,7 +50,7 @@ struct CodeOutput: ParsableArguments {
                 bar.end()
                 return batch
             }
-            if try await desk.make(ref) == 0 {
+            if try await desk.make(ref, takes: takes) == 0 {
                 // A paused campaign makes nothing, and says nothing either.
                 try await Task.sleep(for: .milliseconds(200))
             }
@@ -39,10 +60,18 @@ struct CodeOutput: ParsableArguments {
     func write(_ batch: CodeBatch, of retailer: ID<Retailer>, from desk: Desk) async throws -> Outcome {
         let file = try handle()
         try file.write(contentsOf: Data(CodeLines.header.utf8))
-        try await desk.eachCode(of: Ref(retailer, batch.id)) { codes in
+        try await write(Ref(retailer, batch.id), from: desk, to: file)
+        try file.close()
+        return try outcome(batch, of: retailer)
+    }
+
+    private func write(_ ref: Ref<CodeBatch>, from desk: Desk, to file: FileHandle) async throws {
+        try await desk.eachCode(of: ref) { codes in
             try file.write(contentsOf: Data(CodeLines.text(codes).utf8))
         }
-        try file.close()
+    }
+
+    private func outcome(_ batch: CodeBatch, of retailer: ID<Retailer>) throws -> Outcome {
         let isWhole = batch.state == .made
         let id = Ref(retailer, batch.id).text
         let text =
@@ -74,6 +103,23 @@ struct CodeOutput: ParsableArguments {
             "asked": .int(batch.asked), "made": .int(batch.made), "withdrawn": .int(batch.withdrawn),
             "stopped_by": JSON(batch.stoppedBy?.rawValue),
         ]
+    }
+}
+
+/// How many codes are in a file already.
+private final class LinesWritten: Sendable {
+    private let file: FileHandle
+    private let written = Mutex<Int64>(0)
+
+    init(to file: FileHandle) {
+        self.file = file
+    }
+
+    var count: Int64 { written.withLock { $0 } }
+
+    func write(_ codes: [Desk.MadeCode]) throws {
+        try file.write(contentsOf: Data(CodeLines.text(codes).utf8))
+        written.withLock { $0 += Int64(codes.count) }
     }
 }
 

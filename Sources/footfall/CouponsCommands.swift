@@ -47,8 +47,7 @@ struct CouponsCommands: AsyncParsableCommand {
                 guard let ordered = Ref<CodeBatch>(text: String(decoding: answer.body, as: UTF8.self)) else {
                     throw Complaint(.fault, "The batch is not there.")
                 }
-                let batch = try await output.finish(ordered, at: desk)
-                return try await output.write(batch, of: ref.retailer, from: desk)
+                return try await output.make(ordered, at: desk)
             }
         }
     }

@@ -7,14 +7,17 @@ public enum CodeLines {
     public static func text(_ codes: [Desk.MadeCode]) -> String {
         var text = ""
         text.reserveCapacity(codes.count * 110)
+        // A page of codes ends at one moment.
+        var end: (at: Instant, text: String)?
         for made in codes {
+            if end?.at != made.expiresAt { end = (made.expiresAt, made.expiresAt.rfc3339) }
             text += made.code.grouped
             text += ","
             text += made.link
             text += ","
             text += made.state.rawValue
             text += ","
-            text += made.expiresAt.rfc3339
+            text += end?.text ?? ""
             text += "\r\n"
         }
         return text

@@ -125,8 +125,12 @@ extension Desk {
     }
 
     /// Makes the next pages.
+    /// - Parameter takes: gets each page as soon as it is committed, while the next is written. A page of which nobody can say
+    ///   whether it was committed may be missing.
     /// - Returns: how many codes; 0 when there is nothing to make, or not now.
-    public func make(_ ref: Ref<CodeBatch>) async throws -> Int {
+    public func make(
+        _ ref: Ref<CodeBatch>, takes: (@Sendable ([MadeCode]) throws -> Void)? = nil
+    ) async throws -> Int {
         guard let batch = try await database.codeBatch(ref.id, of: ref.retailer),
             let campaign = shelf.current.book(ref.retailer)?.campaigns[batch.campaign]
         else { return 0 }
@@ -138,16 +142,25 @@ extension Desk {
             let nextCount = max(0, min(left, CodeMaker.pageMax))
             // Drawn while the page before is written.
             async let next = draw(nextCount, for: campaign, of: ref.retailer)
-            let count = try await makePage(of: ref, drawn)
-            if count == 0 { break }
-            made += count
+            let grants = try await makePage(of: ref, drawn)
+            if grants.isEmpty { break }
+            made += grants.count
+            if let takes { try takes(told(drawn, grants, of: ref.retailer)) }
             drawn = try await next
         }
         return made
     }
 
+    private func told(_ drawn: [DrawnCode], _ grants: [Grant], of retailer: ID<Retailer>) -> [MadeCode] {
+        zip(drawn, grants).map { drawn, grant in
+            MadeCode(
+                code: drawn.code, link: codeLink(drawn.code, of: retailer), state: .issued, expiresAt: grant.expiresAt)
+        }
+    }
+
     /// A code that nobody has yet, for a coupon that is not written yet.
     private struct DrawnCode {
+        let code: CouponCode
         let coupon: ID<Coupon>
         let hash: [UInt8]
         let sealed: [UInt8]
@@ -162,7 +175,7 @@ extension Desk {
             let coupon: ID<Coupon> = ids.next()
             drawn.append(
                 DrawnCode(
-                    coupon: coupon, hash: secrets.codeHash(code, of: retailer),
+                    code: code, coupon: coupon, hash: secrets.codeHash(code, of: retailer),
                     sealed: try secrets.seal(code, for: Ref(retailer, coupon))))
             // Whoever checks in meanwhile has this thread now and then.
             if drawn.count.isMultiple(of: 100) { await Task.yield() }
@@ -170,11 +183,11 @@ extension Desk {
         return drawn
     }
 
-    private func makePage(of ref: Ref<CodeBatch>, _ drawn: [DrawnCode]) async throws -> Int {
+    private func makePage(of ref: Ref<CodeBatch>, _ drawn: [DrawnCode]) async throws -> [Grant] {
         for attempt in 1... {
             guard let batch = try await database.codeBatch(ref.id, of: ref.retailer), batch.state == .making else {
                 try await refresh(ref.retailer)
-                return 0
+                return []
             }
             do {
                 if attempt == 1 { return try await makePage(of: batch, drawn, of: ref.retailer, isLocking: false) }
@@ -185,7 +198,7 @@ extension Desk {
                 }
             } catch BatchSetback.repeated {
                 // Another process is at it, or it was cancelled.
-                return 0
+                return []
             } catch BatchSetback.overdrawn where attempt < CodeMaker.triesMax {
                 try await refresh(ref.retailer)
             } catch let error as PostgresError
@@ -200,11 +213,11 @@ extension Desk {
 
     private func makePage(
         of batch: CodeBatch, _ drawn: [DrawnCode], of retailer: ID<Retailer>, isLocking: Bool
-    ) async throws -> Int {
-        guard let book = shelf.current.book(retailer), let campaign = book.campaigns[batch.campaign] else { return 0 }
+    ) async throws -> [Grant] {
+        guard let book = shelf.current.book(retailer), let campaign = book.campaigns[batch.campaign] else { return [] }
         guard campaign.state == .enabled, let store = book.clockStore(of: campaign) else {
             if campaign.state == .archived { try await stop(batch, because: .ended, of: retailer) }
-            return 0
+            return []
         }
         let now = now
         let wanted = FactsWanted(batch, campaign, on: store.zone.localDate(at: now))
@@ -218,7 +231,7 @@ extension Desk {
         case .stopped(let reason):
             // What the limit of a day leaves tomorrow is not waited for: nobody would know when.
             try await stop(batch, because: reason, of: retailer)
-            return 0
+            return []
         case .grants(let grants):
             var page = CheckInBatch()
             page.codes = batch
@@ -228,7 +241,7 @@ extension Desk {
                     codeHash: drawn.hash, codeSealed: drawn.sealed, issuedAt: now)
             }
             try await database.record(page, of: retailer, outboxID: ids.nextNumber(), at: now)
-            return grants.count
+            return grants
         }
     }
 
