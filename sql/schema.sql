@@ -578,8 +578,8 @@ CASE
 END)),
     CONSTRAINT offline_acceptances_lease CHECK (((lease_id IS NOT NULL) = (outcome = 'charged'::text))),
     CONSTRAINT offline_acceptances_loss CHECK (((loss IS NOT NULL) = (outcome = 'lost'::text))),
-    CONSTRAINT offline_acceptances_outcome CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'charged'::text, 'lost'::text, 'unknown'::text]))),
-    CONSTRAINT offline_acceptances_reason CHECK (((reason IS NULL) = (outcome = 'redeemed'::text))),
+    CONSTRAINT offline_acceptances_outcome CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'charged'::text, 'lost'::text, 'unknown'::text, 'voided'::text]))),
+    CONSTRAINT offline_acceptances_reason CHECK (((reason IS NULL) = (outcome = ANY (ARRAY['redeemed'::text, 'voided'::text])))),
     CONSTRAINT offline_acceptances_redemption CHECK (((redemption_id IS NOT NULL) = (outcome = 'redeemed'::text)))
 );
 

@@ -120,6 +120,32 @@ struct OfflineLeaseTests {
         }
     }
 
+    @Test("a sale that was taken back before its upload: nothing is booked, and the coupon is good elsewhere")
+    func voidedBefore() async throws {
+        try await World.with { world in
+            let scene = try await Scene(world)
+            var till = try await scene.till()
+            try await till.fetchPack()
+            let (held, scanned) = try await scene.coupon()
+            let token = till.token
+            _ = try await world.desk.database.transaction {
+                try await Desk(world.desk, database: $0).voidSale("S-7", at: token).value
+            }
+            let live = try await scene.live()
+            let taken = OfflineAcceptance(name: "a", scanned: scanned, acceptedAt: world.clock.now, saleID: "S-7")
+            for _ in 0..<2 {
+                let kept = try await world.desk.uploaded([taken], at: token)
+                #expect(kept.map(\.settlement) == [.voided])
+                #expect(kept.first?.redemption == nil && kept.first?.coupon == held.ref.id)
+            }
+            #expect(try await scene.live() == live)
+            #expect(try await world.count("select count(*) from redemptions") == 0)
+            #expect(try await world.count("select count(*) from coupons where state = 'issued'") == 1)
+            let next = OfflineAcceptance(name: "b", scanned: scanned, acceptedAt: world.clock.now, saleID: "S-8")
+            #expect(try await world.desk.uploaded([next], at: token).map(\.settlement) == [.redeemed])
+        }
+    }
+
     @Test("a new limit on a running campaign counts what tills hold")
     func recount() async throws {
         try await World.with { world in

@@ -31,6 +31,10 @@ extension Desk {
                 draft.settleUnknown(acceptance, id: ids.nextNumber(), isReadable: codes[place] != nil)
                 continue
             }
+            if let sale = acceptance.saleID, facts.sales[Sale(store: till.store, id: sale)]?.voidedAt != nil {
+                draft.settleVoided(acceptance, coupon, id: ids.nextNumber())
+                continue
+            }
             let own = try await self.terms(of: coupon, retailer) ?? terms
             draft.settle(
                 acceptance, coupon, reward: own, exposure: terms.exposurePerCoupon, id: ids.nextNumber(),
@@ -82,6 +86,10 @@ private struct UploadDraft {
                 id: id, acceptance: acceptance,
                 settlement: OfflineSettlement(
                     outcome: .unknown, reason: isReadable ? .unknownCode : .badCheckSymbol), coupon: nil))
+    }
+
+    mutating func settleVoided(_ acceptance: OfflineAcceptance, _ coupon: Coupon, id: Int64) {
+        add(SettledAcceptance(id: id, acceptance: acceptance, settlement: .voided, coupon: coupon))
     }
 
     /// - Parameters:

@@ -42,6 +42,8 @@ public struct OfflineSettlement: Hashable, Sendable {
         case lost
         /// No coupon of the retailer has that code.
         case unknown
+        /// Its sale was taken back before it was reported: nothing was given, and the coupon stays as it is.
+        case voided
     }
 
     /// Why the coupon was not there. The order is the precedence.
@@ -66,6 +68,7 @@ public struct OfflineSettlement: Hashable, Sendable {
     public let loss: Loss?
 
     public static let redeemed = OfflineSettlement(outcome: .redeemed)
+    public static let voided = OfflineSettlement(outcome: .voided)
 
     public init(outcome: Outcome, reason: Reason? = nil, loss: Loss? = nil) {
         self.outcome = outcome
@@ -91,6 +94,7 @@ public struct OfflineSettlement: Hashable, Sendable {
         case (.charged, _): "Booked. It was no longer good; this till's reserve covers it."
         case (.lost, .alreadyUsed?): "Booked as a loss: it was used elsewhere too."
         case (.lost, _): "Booked as a loss: it was no longer good."
+        case (.voided, _): "Its sale was taken back. Nothing was booked; the coupon is as it was."
         case (.unknown, _): "No coupon has this code. Nothing was booked."
         }
     }
