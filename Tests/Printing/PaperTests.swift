@@ -77,7 +77,9 @@ struct PaperTests {
         let card = Self.card(pack)
         let link = try #require(card.invitation?.link)
         let file = try desk.put(try await Self.shop.render(.shelfCard(card, .a6), as: .pdf), as: "card.pdf")
-        #expect(try Tools.symbols(in: Tools.rasterised(file, dpi: 200)) == [link])
+        let raster = try Tools.rasterised(file, dpi: 200)
+        #expect(try Tools.symbols(in: raster) == [link])
+        #expect(try Tools.symbolsByZXing(in: raster) == [link])
         try check(file, contains: [card.terms], pack)
         let picture = try desk.put(try await Self.shop.render(.shelfCard(card, .a5), as: .png), as: "card.png")
         #expect(try Tools.symbols(in: picture) == [link])
@@ -95,8 +97,14 @@ struct PaperTests {
         let file = try desk.put(bytes, as: "tills.pdf")
         #expect(try Tools.run("pdfinfo", [file.path]).contains("Pages:           2"))
         var found: Set<String> = []
-        for page in 1...2 { found.formUnion(try Tools.symbols(in: Tools.rasterised(file, dpi: 200, page: page))) }
+        var foundByZXing: Set<String> = []
+        for page in 1...2 {
+            let picture = try Tools.rasterised(file, dpi: 200, page: page)
+            found.formUnion(try Tools.symbols(in: picture))
+            foundByZXing.formUnion(try Tools.symbolsByZXing(in: picture))
+        }
         #expect(found == Set(enrolment.tills.map(\.link)))
+        #expect(foundByZXing == found)
         try check(file, contains: enrolment.tills.map(\.code), pack)
     }
 
