@@ -104,7 +104,7 @@ struct BenchGeofence: Command {
     }
 
     /// Processor time of this process.
-    private static var cpuSeconds: Double {
+    static var cpuSeconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
