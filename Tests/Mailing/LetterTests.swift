@@ -57,6 +57,42 @@ struct LetterTests {
         #expect(String(decoding: bytes, as: UTF8.self) == text)
     }
 
+    private static let reader = """
+        import email, email.policy, json, sys
+        letter = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
+        parts = list(letter.iter_attachments())
+        print(json.dumps([letter["subject"], letter.get_body().get_content(), parts[0].get_filename(),
+            parts[0].get_content().hex(), [str(defect) for defect in letter.defects]]))
+        """
+
+    @Test("a mail program of other hands reads the same subject, words and file")
+    func read() throws {
+        let (subject, text) = (
+            "שובר מ־Larkspur, 优惠券 und ein sehr langer Betreff für alle", "Guten Tag,\n.\n=20 日本語  \nEnde\n"
+        )
+        let bytes = (0...255).map { UInt8($0) }
+        let letter = Letter(
+            id: "mal_1", to: try #require(EmailAddress("kim@example.com")), subject: subject, text: text,
+            language: "de",
+            attachments: [Letter.Attachment(name: "a.pdf", mediaType: "application/pdf", bytes: bytes)],
+            secondsSince1970: 0)
+        let python = Process()
+        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        python.arguments = ["python3", "-c", Self.reader]
+        let (input, output) = (Pipe(), Pipe())
+        (python.standardInput, python.standardOutput) = (input, output)
+        try python.run()
+        input.fileHandleForWriting.write(
+            Data(LetterText(letter, from: try #require(EmailAddress("shop@example.org"))).text.utf8))
+        try input.fileHandleForWriting.close()
+        let read = try JSONSerialization.jsonObject(with: output.fileHandleForReading.readDataToEndOfFile())
+        python.waitUntilExit()
+        let parts = try #require(read as? [Any])
+        #expect(parts[0] as? String == subject && (parts[1] as? String)?.replacing("\r\n", with: "\n") == text)
+        #expect(parts[2] as? String == "a.pdf" && (parts[3] as? String)?.hasPrefix("000102") == true)
+        #expect((parts[3] as? String)?.count == 512 && (parts[4] as? [Any])?.isEmpty == true)
+    }
+
     @Test("replies come in pieces, of several lines; what is no reply ends it")
     func replies() throws {
         var reader = SMTPReplyReader()
