@@ -72,7 +72,7 @@ struct LetterTests {
         )
         let bytes = (0...255).map { UInt8($0) }
         let letter = Letter(
-            id: "mal_1", to: try #require(EmailAddress("kim@example.com")), subject: subject, text: text,
+            id: "mal_1", to: try #require(Mailbox("kim@example.com")), subject: subject, text: text,
             language: "de",
             attachments: [Letter.Attachment(name: "a.pdf", mediaType: "application/pdf", bytes: bytes)],
             secondsSince1970: 0)
@@ -83,7 +83,7 @@ struct LetterTests {
         (python.standardInput, python.standardOutput) = (input, output)
         try python.run()
         input.fileHandleForWriting.write(
-            Data(LetterText(letter, from: try #require(EmailAddress("shop@example.org"))).text.utf8))
+            Data(LetterText(letter, from: try #require(Mailbox("shop@example.org"))).text.utf8))
         try input.fileHandleForWriting.close()
         let read = try JSONSerialization.jsonObject(with: output.fileHandleForReading.readDataToEndOfFile())
         python.waitUntilExit()
