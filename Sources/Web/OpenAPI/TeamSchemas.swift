@@ -35,7 +35,10 @@ extension Schemas {
         "User": object(user),
         "UserList": page("User"),
         "InvitedUser": [
-            "allOf": [ref("User"), object(["invitation_link": string, "invitation_expires_at": time, "is_mailed": flag])]
+            "allOf": [
+                ref("User"),
+                object(["invitation_link": string, "invitation_expires_at": time, "is_mailed": flag]),
+            ]
         ],
         "NewUser": input(
             ["email": email, "name": text(1...200), "role": choice(User.Role.self), "scope?": scope], isOpen: false),
