@@ -17,6 +17,26 @@ struct Screen: Sendable {
     static let desktop = Screen(width: 1280, height: 800, isMobile: false)
 }
 
+/// Each window is a browser of its own: more of them at once only wait for one another, and tests run out of patience.
+private actor Windows {
+    static let shared = Windows()
+
+    private var free = 3
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func open() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func close() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}
+
 /// One window of a real Chromium, at the pages of a world.
 struct Browser: Sendable {
     private static let patience = 10.0
@@ -30,6 +50,19 @@ struct Browser: Sendable {
     /// - Parameter film: a file with what its camera sees, instead of a moving picture of Chromium's own.
     static func with(
         _ world: WebWorld, _ screen: Screen = .phone, film: String? = nil, _ body: (Browser) async throws -> Void
+    ) async throws {
+        await Windows.shared.open()
+        do {
+            try await opened(world, screen, film, body)
+            await Windows.shared.close()
+        } catch {
+            await Windows.shared.close()
+            throw error
+        }
+    }
+
+    private static func opened(
+        _ world: WebWorld, _ screen: Screen, _ film: String?, _ body: (Browser) async throws -> Void
     ) async throws {
         let shown: [JSON] = film.map { [.string("--use-file-for-fake-video-capture=\($0)")] } ?? []
         let driver = try Driver.shared.get()
