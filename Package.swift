@@ -106,7 +106,7 @@ let package = Package(
         tests("Geofence", ["Geofence", "Postgres", "Support", "Length"]),
         tests("Promotions", ["Promotions", "Geofence", "Length"]),
         tests("Postgres", ["Postgres", "Support", "Length"]),
-        tests("Printing", ["Printing", "Promotions", "Length"]),
+        tests("Printing", ["Printing", "Promotions", "Length", "Support"]),
         tests("Mailing", ["Mailing", "Support", nioSSL]),
         tests("Records", ["Records", "Postgres", "Promotions", "Geofence", "Support"]),
         tests(

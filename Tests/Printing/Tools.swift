@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// The programs that read what we print: decoders and checkers of other people's making.
 enum Tools {
@@ -11,21 +12,12 @@ enum Tools {
     /// Runs a program found on the path and returns what it printed.
     @discardableResult
     static func run(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let (out, err) = (Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
-        try process.run()
-        let printed = out.fileHandleForReading.readDataToEndOfFile()
-        let words = err.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(
-                program: program, status: process.terminationStatus, words: String(decoding: words, as: UTF8.self))
+        let command = ([program] + arguments).map(Shell.quoted).joined(separator: " ")
+        let (printed, status) = Shell.run("\(command) 2>/dev/null </dev/null")
+        guard status == 0 else {
+            throw Failure(program: program, status: status, words: Shell.run("\(command) 2>&1 </dev/null").output)
         }
-        return String(decoding: printed, as: UTF8.self)
+        return printed
     }
 
     static func isInstalled(_ program: String) -> Bool {

@@ -15,6 +15,18 @@ public enum Shell {
         while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         return (String(decoding: bytes, as: UTF8.self), pclose(pipe))
     }
+
+    /// For bash, as the first thing that a program does which lives on: it lets go of pipes that other tests were just
+    /// making for programs of theirs. Who reads from such a pipe would otherwise wait for its end until ours comes.
+    public static let lettingGo =
+        "for f in /proc/$$/fd/*; do n=${f##*/}; if ((n > 2)); then eval \"exec $n>&-\"; fi; done;"
+
+    /// For a shell, whatever is in it.
+    public static func quoted(_ text: String) -> String {
+        var quoted = "'"
+        for character in text { quoted += character == "'" ? "'\\''" : String(character) }
+        return quoted + "'"
+    }
 }
 
 /// Shell processes that each read from a pipe which only this process holds open, and clean up when it closes.
@@ -22,9 +34,10 @@ public enum Guardian {
     private static let pipes = Mutex<[Int]>([])
 
     public static func watch(_ stop: String, _ directory: String) {
-        let script = "trap '' INT TERM HUP; exec >/dev/null 2>&1; cd /; cat; \(stop); rm -rf '\(directory)'"
+        let script =
+            "\(Shell.lettingGo) trap '' INT TERM HUP; exec >/dev/null 2>&1; cd /; cat; \(stop); rm -rf '\(directory)'"
         // "e": no other child inherits the pipe, or it would stay open after us.
-        guard let pipe = popen(script, "we") else { return }
+        guard let pipe = popen("exec bash -c \(Shell.quoted(script))", "we") else { return }
         pipes.withLock { pipes in
             if pipes.isEmpty { atexit { Guardian.closeAll() } }
             pipes.append(Int(bitPattern: pipe))

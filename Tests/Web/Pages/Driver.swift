@@ -34,7 +34,9 @@ struct Driver: Sendable {
     private static func start() throws -> Result<Int, Failed> {
         let started = Shell.run(
             """
-            d=$(mktemp -d) && cd "$d" && { setsid chromedriver --port=0 >log 2>&1 </dev/null & }
+            d=$(mktemp -d) && cd "$d" && {
+                setsid bash -c \(Shell.quoted("\(Shell.lettingGo) exec chromedriver --port=0")) >log 2>&1 </dev/null &
+            }
             echo "$! $d"
             """)
         let words = started.output.split(separator: " ").map(String.init)
