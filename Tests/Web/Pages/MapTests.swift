@@ -12,7 +12,7 @@ struct MapTests {
 
     /// Opens a page of ours and puts a map with so many stores in its main part.
     private func openMap(_ browser: Browser, stores: Int, _ more: String = "") async throws -> JSON {
-        try await browser.open("/till")
+        try await browser.open("/")
         try await browser.wait(for: "h1")
         return try await browser.run(
             """
@@ -151,7 +151,7 @@ struct MapTests {
         try await WebWorld.with(over: .live) { world in
             try await Browser.with(world) { browser in
                 try await browser.stand(latitude: 37.7397)
-                try await browser.open("/till")
+                try await browser.open("/")
                 let found = try await browser.run(
                     """
                     const fixes = [1, 2, 100, 3, 4].map(n => ({latitude: 37 + n / 1e4, longitude: -122, accuracy: n}))
