@@ -124,6 +124,35 @@ struct FollowingTests {
         }
     }
 
+    @Test(
+        "a database that goes away while it is read is no answer: whoever starts then does not start without its retailers"
+    )
+    func outage() async throws {
+        try await World.with { world in
+            let (pool, other) = try await world.anotherProcess()
+            _ = try await world.store()
+            try await world.pool.transaction { holder in
+                _ = try await holder.run(Statement(once: "hold", "lock table stores in access exclusive mode")())
+                let followed = Task { try await other.shelf.follow() }
+                let stop = Statement(
+                    once: "stop who waits",
+                    """
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'
+                    """)
+                var isStopped = false
+                while !isStopped {
+                    try await Task.sleep(for: .milliseconds(20))
+                    isStopped = try await !holder.run(stop()).isEmpty
+                }
+                await #expect(throws: PostgresError.self) { try await followed.value }
+            }
+            try await other.shelf.follow()
+            #expect(other.shelf.current.book(world.retailer)?.stores.count == 1)
+            await pool.close()
+        }
+    }
+
     @Test("an archived store is no longer found, and its name still is")
     func archived() async throws {
         try await World.with { world in

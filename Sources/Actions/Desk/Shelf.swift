@@ -49,12 +49,18 @@ public final class Shelf: Sendable {
 
     /// Follows every retailer whose version has moved, and waits for all of them; one that cannot be read keeps its old
     /// book.
+    /// - Throws: when the database went away meanwhile: a server that starts must not take what it has not read for
+    ///   something that does not exist.
     public func follow() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (place, retailer) in try await moved().enumerated() {
                 if place >= Self.readersMax { try await group.next() }
                 group.addTask {
-                    try await each(of: [retailer], self.logger, "follow a retailer") { try await self.reload($0) }
+                    var outage: (any Error)?
+                    try await each(of: [retailer], self.logger, "follow a retailer") {
+                        do { try await self.reload($0) } catch  where isOutage(error) { outage = error }
+                    }
+                    if let outage { throw outage }
                 }
             }
             try await group.waitForAll()
