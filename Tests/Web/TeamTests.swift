@@ -259,14 +259,17 @@ struct TeamTests {
             let store = try await ann.call(.post, "/v1/stores", WebWorld.store()).string("id")
             #expect(try await ann.call(.post, "/v1/stores", WebWorld.store()).code == "external_id_taken")
             _ = try await ann.call(.patch, "/v1/stores/\(store)", ["name": "Renamed"])
+            let reopened = try await ann.call(.post, "/v1/stores/\(store)/reopen", [:])
+            #expect(reopened.status == 200, "\(reopened.text)")
             let items = try await ann.call(.get, "/v1/audit").json["items"]?.elements ?? []
             let told = items.map { "\($0["by"]?["name"]?.stringValue ?? "-") \($0["action"]?.stringValue ?? "")" }
             #expect(
                 told == [
-                    "Ann PATCH /v1/stores/{id}", "Ann POST /v1/stores", "Ann POST /v1/invitations/accept",
+                    "Ann POST /v1/stores/{id}/reopen", "Ann PATCH /v1/stores/{id}", "Ann POST /v1/stores",
+                    "Ann POST /v1/invitations/accept",
                     "owner POST /v1/users",
                 ])
-            #expect(items.prefix(2).allSatisfy { $0["subject"] == .string(store) })
+            #expect(items.prefix(3).allSatisfy { $0["subject"] == .string(store) })
         }
     }
 

@@ -77,9 +77,11 @@ enum StoreStockAPI {
         let campaign: Ref<Campaign>?
         let voice: Desk.StoreVoice
         let retry: RetryRequest?
+        /// Nil for a till: the stock itself tells that one spoke.
+        var caller: RetailerCaller?
 
         func changing(_ body: @Sendable (Desk) async throws -> Answer<StoreStock>) async throws -> Reply {
-            try await call.once(retry, of: store.retailer) { desk in
+            try await call.once(retry, of: store.retailer, auditing: caller) { desk in
                 try await body(desk).reply { .json(StoreStockAPI.json($0)) }
             }
         }
@@ -98,7 +100,7 @@ enum StoreStockAPI {
             try fields.finish()
             return Speaker(
                 call: call, store: try caller.owns(store), campaign: campaign, voice: .retailer,
-                retry: try call.retry(of: caller.identity))
+                retry: try call.retry(of: caller.identity), caller: caller)
         case .till(let token):
             if pin == nil, !fields.has("pin") { fields.refuse("pin", "is required: the PIN of the store") }
             try fields.finishIgnoringUnknown()

@@ -1,5 +1,5 @@
 // Settings: oneself, the team, API keys, and what was done.
-import { all, clearProblems, copyable, get, send, sentence, showProblems } from "./console.js"
+import { act, all, clearProblems, copyable, dialog, get, send, showProblems } from "./console.js"
 import { busy, button, field, find, h, icon, say } from "./dom.js"
 import { moment, t } from "./words.js"
 
@@ -25,22 +25,6 @@ function form(fields, text, work) {
       }
     })
   } }, ...fields, h("div", { className: "row" }, submit))
-  return element
-}
-
-async function act(work) {
-  try {
-    await work()
-  } catch (error) {
-    say(sentence(error))
-  }
-}
-
-function dialog(title, ...children) {
-  const element = h("dialog", { className: "stack", "aria-label": title, onclose: () => element.remove() },
-    h("h2", {}, title), ...children, button(t("close"), () => element.close(), { kind: "second" }))
-  document.body.append(element)
-  element.showModal()
   return element
 }
 

@@ -1,17 +1,9 @@
 // Tills: set one up with a code that a device scans, see what one did and who has practised, take one out of use.
-import { all, clearProblems, copyable, get, send, sentence, showProblems } from "./console.js"
-import { busy, button, field, find, h, icon, say } from "./dom.js"
+import { act, all, clearProblems, copyable, dialog, get, send, showProblems } from "./console.js"
+import { busy, button, field, find, h, icon } from "./dom.js"
 import { moment, money, number, t } from "./words.js"
 
 const mayChange = find("#till-list").dataset.keeps === "true"
-
-function dialog(title, ...children) {
-  const box = h("dialog", { className: "stack", "aria-label": title, onclose: () => box.remove() }, h("h2", {}, title), ...children)
-  box.append(button(t("close"), () => box.close(), { kind: "second" }))
-  document.body.append(box)
-  box.showModal()
-  return box
-}
 
 /// A device scans this, or somebody types it there: once, within its time.
 function showCode(till) {
@@ -45,14 +37,6 @@ async function newTill() {
   } }, field(t("store"), store, t("store_hint")), field(t("till_name"), h("input", { name: "name", required: true, autocomplete: "off" }), t("till_name_hint")), list, make)
   const box = dialog(t("new_till"), form)
   return box
-}
-
-async function act(work) {
-  try {
-    await work()
-  } catch (error) {
-    say(sentence(error))
-  }
 }
 
 async function showShift({ till, name }) {

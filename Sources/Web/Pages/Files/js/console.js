@@ -1,6 +1,6 @@
 // What every page of the console needs: calls with the page's own token, problems beside the fields they concern.
 import { call, newKey } from "./api.js"
-import { find, h, icon, say } from "./dom.js"
+import { button, find, h, icon, say } from "./dom.js"
 import { has, t } from "./words.js"
 
 const pageToken = find("meta[name=page-token]")?.content
@@ -92,6 +92,24 @@ export function copyable(text, label) {
     }
   }
   return h("div", { className: "copy" }, input, h("button", { type: "button", className: "second", onclick: copy }, t("copy")))
+}
+
+/// What goes wrong is said, and nothing else happens.
+export async function act(work) {
+  try {
+    await work()
+  } catch (error) {
+    say(sentence(error))
+  }
+}
+
+/// Opens over the page, and is gone when it closes.
+export function dialog(title, ...children) {
+  const element = h("dialog", { className: "stack", "aria-label": title, onclose: () => element.remove() },
+    h("h2", {}, title), ...children, button(t("close"), () => element.close(), { kind: "second" }))
+  document.body.append(element)
+  element.showModal()
+  return element
 }
 
 find("#sign-out")?.addEventListener("click", async () => {
