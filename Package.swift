@@ -21,6 +21,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
 }
 
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
@@ -56,7 +58,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CPQ", path: "Sources/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -74,11 +78,13 @@ let package = Package(
         room("Postgres", ["CPQ"]),
         room("Printing", ["Promotions", "CPangoCairo", "CTurboJPEG", "CZint"]),
         room("Mailing", [nioCore, nioPosix, nioSSL]),
+        room("OpenID", [asyncHTTPClient, jwtKit, crypto, nioCore, nioHTTP]),
         room("Records", ["Postgres", "Promotions", "Geofence"]),
         room(
             "Actions",
             [
-                "Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence", crypto, cryptoExtras, asn1,
+                "Records", "Postgres", "Printing", "Mailing", "OpenID", "Promotions", "Geofence", crypto, cryptoExtras,
+                asn1,
                 certificates,
                 deque,
                 logging, serviceLifecycle,
@@ -93,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "footfall",
             dependencies: [
-                "Web", "Actions", "Records", "Printing", "Mailing", "Postgres", "Promotions", "Geofence",
+                "Web", "Actions", "Records", "Printing", "Mailing", "OpenID", "Postgres", "Promotions", "Geofence",
                 argumentParser, logging,
                 serviceLifecycle, unixSignals, nioCore, nioHTTP, nioPosix,
             ],
@@ -118,8 +124,9 @@ let package = Package(
         tests(
             "Web",
             [
-                "Web", "Actions", "Records", "Postgres", "Mailing", "Promotions", "Geofence", "Support", "Length",
-                hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+                "Web", "Actions", "Records", "Postgres", "Mailing", "OpenID", "Promotions", "Geofence", "Support",
+                "Length",
+                hummingbird, hummingbirdTesting, httpTypes, crypto, nioCore, logging,
             ]),
         tests("Morning", ["footfall", "Promotions", "Geofence", "Postgres", "Support"]),
         tests("Simulation", ["Postgres", "Promotions", "Support"]),

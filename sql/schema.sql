@@ -1137,6 +1137,18 @@ WITH (fillfactor='70');
 
 COMMENT ON TABLE public.unlock_states IS 'citus:tenant Visits and places on the way to a threshold. Shopper 0 is everybody, or the number is that of a party; store 0 all stores. A row is written only over the version that was read, so that a threshold is crossed once.';
 
+CREATE TABLE public.user_identities (
+    retailer_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    provider text NOT NULL,
+    subject text NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_identities_provider_form CHECK ((provider ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT user_identities_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+);
+
+COMMENT ON TABLE public.user_identities IS 'citus:tenant The provider''s own name for a user, kept at the first sign-in: an address may go to somebody else one day, this never does.';
+
 CREATE TABLE public.users (
     retailer_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -1422,6 +1434,9 @@ ALTER TABLE ONLY public.tills
 ALTER TABLE ONLY public.unlock_states
     ADD CONSTRAINT unlock_states_pkey PRIMARY KEY (retailer_id, campaign_id, shopper_id, store_id, round);
 
+ALTER TABLE ONLY public.user_identities
+    ADD CONSTRAINT user_identities_pkey PRIMARY KEY (retailer_id, user_id, provider);
+
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_email_key UNIQUE (retailer_id, email);
 
@@ -1686,6 +1701,9 @@ ALTER TABLE ONLY public.till_misses
 
 ALTER TABLE ONLY public.tills
     ADD CONSTRAINT tills_store_fkey FOREIGN KEY (retailer_id, store_id) REFERENCES public.stores(retailer_id, store_id);
+
+ALTER TABLE ONLY public.user_identities
+    ADD CONSTRAINT user_identities_user_fkey FOREIGN KEY (retailer_id, user_id) REFERENCES public.users(retailer_id, user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_retailer_fkey FOREIGN KEY (retailer_id) REFERENCES public.retailers(retailer_id);

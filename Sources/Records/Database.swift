@@ -91,6 +91,7 @@ public enum StatementRegistry {
         + ReservationStatements.all + ReleaseStatements.all + SettlementStatements.all
         + ReturnStatements.all
         + ShiftStatements.all + FindStatements.all + PracticeStatements.all + AssistedStatements.all
-        + UserStatements.all + SessionStatements.all + SignInStatements.all + AuditStatements.all
+        + UserStatements.all + UserIdentityStatements.all + SessionStatements.all + SignInStatements.all
+        + AuditStatements.all
         + PrintJobStatements.all + MailStatements.all
 }

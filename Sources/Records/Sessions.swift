@@ -25,7 +25,8 @@ enum SessionStatements {
         ],
         """
         select s.secret_hash, s.seen_at, s.expires_at,
-            u.user_id, u.email, u.name, u.role, u.scope, u.password_hash is not null, u.signed_in_at, u.created_at
+            u.user_id, u.email, u.name, u.role, u.scope, u.password_hash is not null or u.signed_in_at is not null,
+            u.signed_in_at, u.created_at
         from sessions s
         join users u on u.retailer_id = s.retailer_id and u.user_id = s.user_id
         where s.retailer_id = $1

@@ -15,7 +15,8 @@ enum UserStatements {
         "read user", takes: [.int8, .int8],
         gives: [.int8, .text, .text, .text, .jsonb, .bool, .timestamptz, .timestamptz],
         """
-        select user_id, email, name, role, scope, password_hash is not null, signed_in_at, created_at
+        select user_id, email, name, role, scope, password_hash is not null or signed_in_at is not null, signed_in_at,
+            created_at
         from users
         where retailer_id = $1
         and user_id = $2
@@ -25,7 +26,8 @@ enum UserStatements {
         "list users", takes: [.int8, .int8, .int8],
         gives: [.int8, .text, .text, .text, .jsonb, .bool, .timestamptz, .timestamptz],
         """
-        select user_id, email, name, role, scope, password_hash is not null, signed_in_at, created_at
+        select user_id, email, name, role, scope, password_hash is not null or signed_in_at is not null, signed_in_at,
+            created_at
         from users
         where retailer_id = $1
         and user_id > $2
@@ -60,7 +62,7 @@ enum UserStatements {
         from users
         where retailer_id = $1
         and role = 'owner'
-        and password_hash is not null
+        and (password_hash is not null or signed_in_at is not null)
         """)
 
     static let passwordHash = Statement(
@@ -157,14 +159,14 @@ extension Database {
 }
 
 extension Row {
-    /// Id, address, name, role, scope, whether there is a password, last sign-in, creation.
+    /// Id, address, name, role, scope, whether they have joined, last sign-in, creation.
     mutating func user(of retailer: ID<Retailer>) throws -> User {
         let id: ID<User> = try id()
         let text: String = try read()
         guard let email = EmailAddress(text) else { throw Damage("a user's address is none") }
         return User(
             id: id, email: email, name: try read(), role: try choice(), scope: try scope(of: retailer),
-            hasPassword: try read(), signedInAt: try optionalInstant(), createdAt: try instant())
+            hasJoined: try read(), signedInAt: try optionalInstant(), createdAt: try instant())
     }
 
     private mutating func scope(of retailer: ID<Retailer>) throws -> StoreScope {

@@ -8,6 +8,17 @@ extension Routes {
         Route(
             .get, "/console/sign-in", "Sign in to the console", query: door, gives: html, .anyone(ConsolePages.signIn)),
         Route(
+            .get, "/console/openid/{provider}", "Sign in by an OpenID Connect provider: to its page",
+            query: door + [
+                Parameter(
+                    name: "retailer", schema: Schemas.id(Retailer.idPrefix),
+                    about: "For which retailer, where an address is known to several")
+            ], gives: redirect, refuses: [ProblemCode(.notFound)], .anyone(SignOnPages.leave)),
+        Route(
+            .get, "/console/openid/{provider}/callback", "Sign in by an OpenID Connect provider: back from its page",
+            query: answer, gives: redirect, refuses: [ProblemCode(.notFound), ProblemCode(.tooManyAttempts)],
+            .anyone(SignOnPages.arrive)),
+        Route(
             .get, "/console/join", "Set a password: what an invitation's link opens", query: door, gives: html,
             .anyone(ConsolePages.join)),
         Route(
@@ -59,6 +70,12 @@ extension Routes {
         Route(
             .get, path, "The console: \(shows)", query: [pageLanguage] + query, gives: html,
             refuses: [ProblemCode(.notFound), ProblemCode(.forbidden)], .console(handle))
+    }
+
+    private static let redirect = Route.Success(status: 303)
+
+    private static let answer = ["state", "code", "error", "iss"].map {
+        Parameter(name: $0, schema: ["type": "string"], about: "What the provider says (RFC 6749, RFC 9207)")
     }
 
     private static let door = [

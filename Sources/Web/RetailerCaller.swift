@@ -105,9 +105,11 @@ extension Call {
     static let signInFirst = "Sign in first."
     private static let cookieName = "footfall_session"
 
-    private var sessionCookie: Substring? {
+    private var sessionCookie: Substring? { cookie(named: Self.cookieName) }
+
+    func cookie(named name: String) -> Substring? {
         (request.headers.value(.cookie) ?? "").split(separator: ";").lazy.map(\.trimmingSpaces)
-            .first { $0.hasPrefix("\(Self.cookieName)=") }?.dropFirst(Self.cookieName.count + 1)
+            .first { $0.hasPrefix("\(name)=") }?.dropFirst(name.count + 1)
     }
 
     /// Whether a browser's session speaks, and no bearer credential.
@@ -135,9 +137,9 @@ extension Call {
 
     var endedCookie: String { cookie("\(Self.cookieName)=", seconds: 0) }
 
-    private func cookie(_ pair: String, seconds: Int) -> String {
+    func cookie(_ pair: String, path: String = "/", seconds: Int) -> String {
         let secure = desk.settings.publicURL.hasPrefix("https://") ? "; Secure" : ""
-        return "\(pair); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
+        return "\(pair); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
     }
 
     /// To the sign-in page, and from there back.

@@ -31,7 +31,7 @@ struct DemoShop {
     func console(of shop: DemoCredentials) async throws -> String {
         let retailer = try Self.id(ID<Retailer>(text: shop.retailer))
         if let owner = try await desk.users(of: retailer, after: nil, limit: 1).first {
-            guard !owner.hasPassword else { return "\(desk.settings.publicURL)/console (\(owner.email.text))" }
+            guard !owner.hasJoined else { return "\(desk.settings.publicURL)/console (\(owner.email.text))" }
             return try await link(of: retailer) { try await $0.inviteAgain(Ref(retailer, owner.id)).get() }
         }
         guard let email = EmailAddress("owner@tidewater.example") else { throw Complaint(.fault, "No address.") }

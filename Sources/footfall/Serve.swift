@@ -33,6 +33,7 @@ struct Serve: Command {
             publicURL: settings.publicURL, allowsPlatformSignUp: settings.allowsPlatformSignUp,
             offlineKeysFrom: settings.offlineKeysFrom, wallet: settings.wallet, mailServer: settings.mailServer)
         desk.allowsRetailerSignUp = settings.allowsRetailerSignUp
+        desk.signOnProviders = settings.signOnProviders
         try await Opening(common).withDesk(
             clock: settings.clock, settings: desk, logger: logger, connections: settings.connections
         ) { desk in
@@ -74,6 +75,7 @@ struct Serve: Command {
                 "ready": true, "address": .string(address), "public_url": .string(settings.publicURL),
                 "time": .string(settings.clock.now().rfc3339), "test_mode": .bool(settings.web.isTestMode),
                 "mail": JSON(settings.mailServer?.name),
+                "openid": .array(settings.signOnProviders.map { .string($0.id) }),
                 "wallets": .array((settings.wallet?.names ?? []).map { .string($0) }),
             ], text: "Footfall listens on \(address)")
     }

@@ -41,6 +41,11 @@ struct ServeOptions: ParsableArguments {
     var wallet: String?
 
     @Option(
+        name: .customLong("openid"),
+        help: "JSON file with the OpenID Connect providers by which people may sign in (default: by password alone).")
+    var openID: String?
+
+    @Option(
         help: """
             Mail server as smtps://USER:PASSWORD@HOST?from=ADDRESS, or smtp: for STARTTLS (default: no mail). As a variable \
             the password stays out of the list of processes.
@@ -81,6 +86,7 @@ struct ServeSettings {
     let offlineKeysFrom: Int
     let wallet: WalletKeys?
     let mailServer: MailServer?
+    let signOnProviders: [SignOnProvider]
 
     init(_ options: ServeOptions) throws {
         host = options.host ?? Variables.text("FOOTFALL_HOST") ?? "127.0.0.1"
@@ -100,6 +106,7 @@ struct ServeSettings {
         self.logLevel = logLevel
         offlineKeysFrom = try Self.number(options.offlineKeysFrom, "offline-keys-from", in: 1...255, default: 1)
         wallet = try Self.wallet(options.wallet ?? Variables.text("FOOTFALL_WALLET"))
+        signOnProviders = try Self.signOnProviders(options.openID ?? Variables.text("FOOTFALL_OPENID"))
         mailServer = try Self.mailServer(options.smtp ?? Variables.text("FOOTFALL_SMTP"))
         let proxies = Variables.text("FOOTFALL_TRUSTED_PROXY")?.split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
@@ -148,17 +155,28 @@ struct ServeSettings {
         }
     }
 
-    private static let walletBytesMax = 1 << 20
+    private static let fileBytesMax = 1 << 20
 
     /// Names in the file are read from where the file is.
     private static func wallet(_ path: String?) throws -> WalletKeys? {
         guard let path else { return nil }
-        let text = try InputFile.text(path, bytesMax: walletBytesMax)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        do {
-            return try WalletKeys(reading: try JSON(parsing: text)) { name in
-                try InputFile.text(URL(fileURLWithPath: name, relativeTo: folder).path, bytesMax: walletBytesMax)
+        return try reading(path) { json in
+            try WalletKeys(reading: json) { name in
+                try InputFile.text(URL(fileURLWithPath: name, relativeTo: folder).path, bytesMax: fileBytesMax)
             }
+        }
+    }
+
+    private static func signOnProviders(_ path: String?) throws -> [SignOnProvider] {
+        guard let path else { return [] }
+        return try reading(path) { try SignOnProvider.list(reading: $0) }
+    }
+
+    private static func reading<Value>(_ path: String, _ read: (JSON) throws -> Value) throws -> Value {
+        let text = try InputFile.text(path, bytesMax: fileBytesMax)
+        do {
+            return try read(try JSON(parsing: text))
         } catch let invalid as Invalid {
             throw Complaint(.configuration, "\(path): " + Complaint(invalid).sentence)
         } catch is JSONProblem {

@@ -13,9 +13,10 @@ enum ArrowRules {
             rooms: ["Promotions", "CPangoCairo", "CTurboJPEG", "CZint"],
             libraries: ["Dispatch", "Foundation", "Synchronization"]),
         "Mailing": Room(libraries: ["Foundation", "NIOCore", "NIOPosix", "NIOSSL"]),
+        "OpenID": Room(libraries: ["AsyncHTTPClient", "Crypto", "Foundation", "JWTKit", "NIOCore", "NIOHTTP1"]),
         "Records": Room(rooms: ["Postgres", "Promotions", "Geofence"]),
         "Actions": Room(
-            rooms: ["Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence"],
+            rooms: ["Records", "Postgres", "Printing", "Mailing", "OpenID", "Promotions", "Geofence"],
             libraries: [
                 "Crypto", "CryptoExtras", "Darwin", "DequeModule", "Dispatch", "Foundation", "Glibc", "Logging",
                 "ServiceLifecycle", "SwiftASN1", "Synchronization", "X509",
@@ -27,7 +28,9 @@ enum ArrowRules {
                 "Synchronization",
             ]),
         "footfall": Room(
-            rooms: ["Web", "Actions", "Records", "Postgres", "Printing", "Mailing", "Promotions", "Geofence"],
+            rooms: [
+                "Web", "Actions", "Records", "Postgres", "Printing", "Mailing", "OpenID", "Promotions", "Geofence",
+            ],
             libraries: [
                 "ArgumentParser", "Foundation", "Glibc", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "ServiceLifecycle",

@@ -34,7 +34,7 @@ struct WebWorld: Sendable {
 
     static func with(
         _ settings: WebSettings = WebSettings(), over framework: TestingSetup = .router, mailingBy mail: String? = nil,
-        signsUpRetailers: Bool = false,
+        signsUpRetailers: Bool = false, signingOnBy providers: [SignOnProvider] = [],
         _ body: @Sendable (WebWorld) async throws -> Void
     ) async throws {
         let test = try await TestDatabase.migrated()
@@ -43,6 +43,7 @@ struct WebWorld: Sendable {
             var about = Desk.Settings(
                 publicURL: "http://127.0.0.1:8080", mailServer: try mail.map { try MailServer($0) })
             about.allowsRetailerSignUp = signsUpRetailers
+            about.signOnProviders = providers
             try await run(settings, about, on: pool, over: framework, body)
             await pool.close()
             try await test.drop()

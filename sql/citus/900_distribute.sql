@@ -5,6 +5,7 @@ select create_distributed_table('retailers', 'retailer_id', colocate_with := 'no
 select create_distributed_table('api_keys', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('brands', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('users', 'retailer_id', colocate_with := 'retailers');
+select create_distributed_table('user_identities', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('sessions', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('invitations', 'retailer_id', colocate_with := 'retailers');
 select create_distributed_table('audit_entries', 'retailer_id', colocate_with := 'retailers');

@@ -32,6 +32,7 @@ public struct Desk: Sendable {
         let registers = Registers()
         let passwords: PasswordDesk
         let liveBoard = LiveBoard()
+        let signOns: [SignOn]
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -47,6 +48,7 @@ public struct Desk: Sendable {
             shelf = Shelf(database, logger, now: clock.now)
             queues = Queues(queueMax: settings.queueMax)
             passwords = PasswordDesk(cost: settings.passwordCost)
+            signOns = settings.signOnProviders.map(SignOn.init)
         }
     }
 
@@ -68,6 +70,7 @@ public struct Desk: Sendable {
     var offlineNumbers: OfflineNumbers { parts.offlineNumbers }
     var spentCodes: SpentCodes { parts.spentCodes }
     var registers: Registers { parts.registers }
+    var signOns: [SignOn] { parts.signOns }
     var passwords: PasswordDesk { parts.passwords }
     var liveBoard: LiveBoard { parts.liveBoard }
 
@@ -86,6 +89,8 @@ public struct Desk: Sendable {
         public var wallet: WalletKeys?
         /// Nil: no mail is sent, and none is queued.
         public var mailServer: MailServer?
+        /// By which people may sign in to the console, beside a password.
+        public var signOnProviders: [SignOnProvider] = []
         /// Whether a retailer may sign up in the browser.
         public var allowsRetailerSignUp = false
         var passwordCost = PasswordHash.usual

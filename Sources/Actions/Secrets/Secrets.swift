@@ -8,7 +8,8 @@ public struct Secrets: Sendable {
     /// another.
     enum Purpose: String, CaseIterable {
         case token, code, codeSeal, retry, answerSeal, link, recovery, enrolment, identity, fingerprint, presence
-        case staffCode, storePIN, joining, specimen, couponKey, couponRoot, practice, letterSeal, mailCount, login
+        case staffCode, storePIN, joining, specimen, couponKey, couponRoot, practice, letterSeal, mailCount, login,
+            departure
     }
 
     private let keys: [Int: [Purpose: SymmetricKey]]

@@ -43,9 +43,11 @@ extension Desk {
         return .done(try await invite(user, of: retailer))
     }
 
-    /// A new link for somebody who lost the first one, or the password. The old password stays good until a new one is set.
+    /// A new link for somebody who lost the first one, or the password. The old password stays good until a new one is set;
+    /// whom providers mean is forgotten, for who has got another account there.
     public func inviteAgain(_ ref: Ref<User>) async throws -> Answer<NewInvitation> {
         guard let user = try await database.user(ref.id, of: ref.retailer) else { return .refused(.notFound) }
+        try await database.unlink(user.id, of: ref.retailer)
         return .done(try await invite(user, of: ref.retailer))
     }
 
@@ -71,7 +73,7 @@ extension Desk {
             let email = try await database.remove(ref.id, of: ref.retailer).flatMap({ EmailAddress($0) })
         else { return .refused(.notFound) }
         try await database.removeSignIn(hash: secrets.loginHash(email), for: ref.id, of: ref.retailer)
-        if user.role == .owner, user.hasPassword, try await hasNoOwner(ref.retailer) { throw Refused(.lastOwner) }
+        if user.role == .owner, user.hasJoined, try await hasNoOwner(ref.retailer) { throw Refused(.lastOwner) }
         return .done(())
     }
 

@@ -18,13 +18,13 @@ public struct User: Identified, Hashable, Sendable {
     public var name: String
     public var role: Role
     public var scope: StoreScope
-    /// False until the invitation was accepted.
-    public var hasPassword: Bool
+    /// False until the invitation was accepted, or a provider vouched for the person.
+    public var hasJoined: Bool
     public var signedInAt: Instant?
     public let createdAt: Instant
 
     public init(
-        id: ID<User>, email: EmailAddress, name: String, role: Role, scope: StoreScope, hasPassword: Bool = false,
+        id: ID<User>, email: EmailAddress, name: String, role: Role, scope: StoreScope, hasJoined: Bool = false,
         signedInAt: Instant? = nil, createdAt: Instant
     ) {
         self.id = id
@@ -32,7 +32,7 @@ public struct User: Identified, Hashable, Sendable {
         self.name = name
         self.role = role
         self.scope = scope
-        self.hasPassword = hasPassword
+        self.hasJoined = hasJoined
         self.signedInAt = signedInAt
         self.createdAt = createdAt
     }

@@ -84,7 +84,7 @@ enum UsersAPI {
         [
             "id": .string(Ref(retailer, user.id).text), "email": .string(user.email.text), "name": .string(user.name),
             "role": .string(user.role.rawValue), "scope": user.scope.json(of: retailer) ?? .null,
-            "has_joined": .bool(user.hasPassword), "signed_in_at": JSON(user.signedInAt?.rfc3339),
+            "has_joined": .bool(user.hasJoined), "signed_in_at": JSON(user.signedInAt?.rfc3339),
             "created_at": .string(user.createdAt.rfc3339),
         ]
     }

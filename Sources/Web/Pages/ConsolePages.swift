@@ -69,7 +69,17 @@ enum ConsolePages {
     }
 
     static func signIn(_ call: Call) async throws -> Reply {
-        try door("sign-in", call) { $0.text("sign_in_title") }
+        try signIn(call, next: call.query["next"] ?? "")
+    }
+
+    /// - Parameter refusal: why somebody is back here without having been let in.
+    static func signIn(_ call: Call, next: String, after refusal: SignOnRefusal? = nil) throws -> Reply {
+        let words = try Words.of(.console, call.request.pageLanguage)
+        var facts: [String: any Sendable] = ["providers": SignOnPages.buttons(call, next: next, words)]
+        if let refusal { facts["notice"] = SignOnPages.say(refusal, words) }
+        return try door("sign-in", call, next: next, facts, status: refusal == nil ? 200 : 403) {
+            $0.text("sign_in_title")
+        }
     }
 
     static func join(_ call: Call) async throws -> Reply {
@@ -81,13 +91,16 @@ enum ConsolePages {
         return try door("sign-up", call) { $0.text("sign_up_title") }
     }
 
-    private static func door(_ name: String, _ call: Call, title: (Words) -> String) throws -> Reply {
+    private static func door(
+        _ name: String, _ call: Call, next: String = "", _ facts: [String: any Sendable] = [:], status: Int = 200,
+        title: (Words) -> String
+    ) throws -> Reply {
         let words = try Words.of(.console, call.request.pageLanguage)
-        return try Pages.show(
-            "console-door", .console, call.request,
-            [
-                "door": name, "title": title(words), "next": call.query["next"] ?? "",
-                "may_sign_up": call.desk.settings.allowsRetailerSignUp,
-            ])
+        var all = facts
+        all["door"] = name
+        all["title"] = title(words)
+        all["next"] = next
+        all["may_sign_up"] = call.desk.settings.allowsRetailerSignUp
+        return try Pages.show("console-door", .console, call.request, all, status: status)
     }
 }

@@ -16,14 +16,16 @@ enum Pages {
         let html = try render(template, try Words.of(area, request.pageLanguage), facts)
         let tag = Fingerprint.of(html)
         var reply = Reply(status: status, headers: frame.headers, body: html)
-        for field in request.languageChoice { reply.headers[field.name] = field.value }
-        guard status == 200 else {
+        if status == 200 {
+            reply.headers[.cacheControl] = "private, no-cache"
+            reply.headers[.eTag] = "\"\(tag)\""
+            reply = request.unlessKnown(tag, reply)
+        } else {
             reply.headers[.cacheControl] = "no-store"
-            return reply
         }
-        reply.headers[.cacheControl] = "private, no-cache"
-        reply.headers[.eTag] = "\"\(tag)\""
-        return request.unlessKnown(tag, reply)
+        // Also with a page that the browser has already: it is chosen for those that follow.
+        for field in request.languageChoice { reply.headers[field.name] = field.value }
+        return reply
     }
 
     /// A text that is no page, such as a service worker.

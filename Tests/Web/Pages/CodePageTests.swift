@@ -53,6 +53,18 @@ struct CodePageTests {
         }
     }
 
+    @Test("going back to a language whose page the browser has already changes the language too")
+    func languageOfKnownPage() async throws {
+        try await WebWorld.with { world in
+            let first = try await world.get("/console/sign-in?lang=fr")
+            let tag = try #require(first.headers[.eTag])
+            let again = try await world.get(
+                "/console/sign-in?lang=fr", headers: [.ifNoneMatch: tag, .cookie: "lang=ru"])
+            #expect(again.status == 304)
+            #expect(again.headers[.setCookie]?.hasPrefix("lang=fr;") == true)
+        }
+    }
+
     @Test("browsers get a page where something is missing; programs get the problem")
     func errors() async throws {
         try await WebWorld.with(over: .live) { world in

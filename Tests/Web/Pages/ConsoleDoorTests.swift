@@ -1,3 +1,4 @@
+import Actions
 import HTTPTypes
 import HummingbirdTesting
 import Promotions
@@ -70,6 +71,30 @@ struct ConsoleDoorTests {
             #expect(try await world.count("select count(*) from users") == 2)
             #expect(try await world.count("select count(*) from api_keys where name = 'web shop'") == 1)
             #expect(try await world.count("select count(*) from audit_entries") == 4)
+        }
+    }
+
+    @Test(
+        "the button of an OpenID Connect provider leads through its page into the console, and says who was not invited"
+    )
+    func provider() async throws {
+        try await FakeOpenIDProvider.with { fake in
+            try await WebWorld.with(over: .live, signingOnBy: [SignOnProvider(try fake.provider())]) { world in
+                try await Browser.with(world, .phone) { browser in
+                    fake.lead(to: browser.origin)
+                    try await browser.checkEverywhere("sign in with", at: "/console/sign-in", shows: "form")
+                    try await browser.press("a.button.second")
+                    try await browser.wait(for: ".notice", saying: "Nobody was invited")
+                    // The status itself is on the browser's list.
+                    _ = try await browser.complaints()
+                    try await Audit.check(browser, "not invited")
+                    _ = try await world.post(
+                        "/v1/users", ["email": "ann@larkspur.example", "name": "Ann", "role": "marketer"],
+                        token: world.owner)
+                    try await browser.press("a.button.second")
+                    try await browser.wait(for: "h1", saying: "Campaigns")
+                }
+            }
         }
     }
 }

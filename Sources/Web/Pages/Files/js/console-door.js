@@ -78,5 +78,6 @@ function signUp() {
   }, h("p", {}, h("a", { href: "/console/sign-in" }, t("sign_in_instead"))))
 }
 
-const doors = { "sign-in": signIn, join, "sign-up": signUp }
+const choosing = () => find("#door").remove()
+const doors = { "sign-in": signIn, join, "sign-up": signUp, choose: choosing }
 doors[main.dataset.door]()
