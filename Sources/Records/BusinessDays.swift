@@ -116,7 +116,7 @@ enum BusinessDayStatements {
         """)
 
     static let sales = Statement(
-        "read posted sales", takes: [.int8, .date, .date, .date, .int8, .int8],
+        "read posted sales", takes: [.int8, .date, .date, .date, .int8, .int8, .int8Array],
         gives: [
             .int8, .date, .text, .int8, .int8, .int4, .int8, .text, .int8, .text, .int8, .int8, .timestamptz,
         ],
@@ -129,12 +129,13 @@ enum BusinessDayStatements {
         and business_day < $3
         and (business_day, line_id) > ($4, $5)
         and kind in ('redeem', 'void', 'return', 'charge', 'loss')
+        \(StoreFilter.keeping("store_id", in: "$7"))
         order by business_day, line_id
         limit $6
         """)
 
     static let liability = Statement(
-        "sum posted liability", takes: [.int8, .date, .date],
+        "sum posted liability", takes: [.int8, .date, .date, .int8Array],
         gives: [.int8, .int4, .int8, .text, .int8, .int8, .int8, .int8, .int8, .int8, .int8, .int8],
         """
         select campaign_id, revision, issuing_store_id, issuing_owner, count(*) filter (where kind = 'issue'),
@@ -149,6 +150,7 @@ enum BusinessDayStatements {
         where retailer_id = $1
         and business_day >= $2
         and business_day < $3
+        \(StoreFilter.keeping("issuing_store_id", in: "$4"))
         group by campaign_id, revision, issuing_store_id, issuing_owner
         order by campaign_id, revision, issuing_store_id, issuing_owner
         """)
@@ -189,14 +191,16 @@ extension Database {
     }
 
     /// Redemptions, voids and returns of closed days, in the order of days.
+    /// - Parameter stores: where they happened; nil for all.
     public func postedSales(
         of retailer: ID<Retailer>, from: LocalDate, to: LocalDate, after: (day: LocalDate, line: ID<StatementLine>)?,
-        limit: Int
+        in stores: Set<ID<Store>>? = nil, limit: Int
     ) async throws -> [StatementLine] {
         let start = after?.day ?? from.adding(days: -1)
         return try await run(
             BusinessDayStatements.sales(
-                retailer.rawValue, from.postgres, to.postgres, start.postgres, after?.line.rawValue ?? 0, Int64(limit))
+                retailer.rawValue, from.postgres, to.postgres, start.postgres, after?.line.rawValue ?? 0, Int64(limit),
+                stores?.numbers)
         ).map { row in
             var row = row
             return StatementLine(
@@ -209,10 +213,12 @@ extension Database {
     }
 
     /// What closed days changed, summed over them, by campaign, revision and store.
+    /// - Parameter stores: where the coupons were issued; nil for all.
     public func postedLiability(
-        of retailer: ID<Retailer>, from: LocalDate, to: LocalDate
+        of retailer: ID<Retailer>, from: LocalDate, to: LocalDate, in stores: Set<ID<Store>>? = nil
     ) async throws -> [LiabilityChange] {
-        try await run(BusinessDayStatements.liability(retailer.rawValue, from.postgres, to.postgres)).map { row in
+        let call = BusinessDayStatements.liability(retailer.rawValue, from.postgres, to.postgres, stores?.numbers)
+        return try await run(call).map { row in
             var row = row
             let group = LiabilityChange.Group(
                 campaign: try row.id(), revision: Int(try row.read(Int32.self)), store: try row.optionalID(),

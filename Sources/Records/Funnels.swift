@@ -4,12 +4,13 @@ public import Promotions
 /// Counts a campaign from its rows, by store, local day and hour, and channel.
 enum FunnelStatements {
     static let looks = Statement(
-        "read looks", takes: [.int8, .int8], gives: [.int8, .date, .int2, .text, .int8],
+        "read looks", takes: [.int8, .int8, .int8Array], gives: [.int8, .date, .int2, .text, .int8],
         """
         select store_id, looked_on, hour, channel, looks
         from offer_looks
         where retailer_id = $1
         and campaign_id = $2
+        \(StoreFilter.keeping("store_id", in: "$3"))
         """)
 
     static let addLooks = Statement(
@@ -28,7 +29,7 @@ enum FunnelStatements {
 
     /// A campaign's id is older than every visit it decided about.
     static let visits = Statement(
-        "count visits of a campaign", takes: [.int8, .int8],
+        "count visits of a campaign", takes: [.int8, .int8, .int8Array],
         gives: [.int8, .date, .int2, .text, .text, .text, .int8],
         """
         select t.store_id, t.local::date, date_part('hour', t.local)::smallint, t.channel, t.outcome, t.reason, count(*)
@@ -42,13 +43,14 @@ enum FunnelStatements {
             and c.check_in_id > $2
             and c.verdict <> 'refused'
             and (o.offer ->> 'c')::bigint = $2
+            \(StoreFilter.keeping("c.store_id", in: "$3"))
         ) t
         group by 1, 2, 3, 4, 5, 6
         """)
 
     /// Attempts that were no visit name the campaigns by whose thresholds that was decided.
     static let refusals = Statement(
-        "count refusals of a campaign", takes: [.int8, .int8], gives: [.text, .int8],
+        "count refusals of a campaign", takes: [.int8, .int8, .int8Array], gives: [.text, .int8],
         """
         select reasons[1], count(*)
         from check_ins
@@ -56,6 +58,7 @@ enum FunnelStatements {
         and check_in_id > $2
         and verdict = 'refused'
         and evidence -> 'policy' @> jsonb_build_array(jsonb_build_array($2))
+        \(StoreFilter.keeping("store_id", in: "$3"))
         group by 1
         """)
 
@@ -79,7 +82,7 @@ enum FunnelStatements {
         """
 
     static let coupons = Statement(
-        "count coupons of a campaign", takes: [.int8, .int8, .timestamptz],
+        "count coupons of a campaign", takes: [.int8, .int8, .timestamptz, .int8Array],
         gives: [.int8, .date, .int2, .text, .int8, .int8, .int8, .int8],
         """
         select \(cell), count(*), count(*) filter (where c.state = 'redeemed'),
@@ -93,11 +96,12 @@ enum FunnelStatements {
         and s.store_id = c.store_id, \(channel)
         where c.retailer_id = $1
         and c.campaign_id = $2
+        \(StoreFilter.keeping("c.store_id", in: "$4"))
         group by 1, 2, 3, 4
         """)
 
     static let sales = Statement(
-        "count sales of a campaign", takes: [.int8, .int8],
+        "count sales of a campaign", takes: [.int8, .int8, .int8Array],
         gives: [.int8, .date, .int2, .text, .int8, .int8, .int8, .int8, .int8],
         """
         select \(cell), count(*) filter (where r.state = 'voided'),
@@ -111,17 +115,18 @@ enum FunnelStatements {
         and s.store_id = c.store_id, \(channel)
         where r.retailer_id = $1
         and r.campaign_id = $2
+        \(StoreFilter.keeping("c.store_id", in: "$3"))
         group by 1, 2, 3, 4
         """)
 
     private static let giftTypes: [PostgresType] = [.int8, .date, .int2, .text, .int8, .int8]
 
     static let donations = Statement(
-        "count donations of a campaign", takes: [.int8, .int8], gives: giftTypes,
+        "count donations of a campaign", takes: [.int8, .int8, .int8Array], gives: giftTypes,
         giftText("donations", "amount", at: "given_at"))
 
     static let points = Statement(
-        "count points of a campaign", takes: [.int8, .int8], gives: giftTypes,
+        "count points of a campaign", takes: [.int8, .int8, .int8Array], gives: giftTypes,
         giftText("point_entries", "points", at: "happened_at"))
 
     private static func giftText(_ table: String, _ amount: String, at time: String) -> String {
@@ -132,6 +137,7 @@ enum FunnelStatements {
         and s.store_id = c.store_id, \(channel)
         where c.retailer_id = $1
         and c.campaign_id = $2
+        \(StoreFilter.keeping("c.store_id", in: "$3"))
         group by 1, 2, 3, 4
         """
     }
@@ -143,20 +149,23 @@ enum FunnelStatements {
 }
 
 extension Database {
-    /// - Parameter form: of the campaign's reward.
+    /// - Parameters:
+    ///   - form: of the campaign's reward.
+    ///   - stores: counts only what happened or was issued there; nil for everything.
     public func funnel(
-        of campaign: ID<Campaign>, giving form: Reward.Form, of retailer: ID<Retailer>, at now: Instant
+        of campaign: ID<Campaign>, giving form: Reward.Form, of retailer: ID<Retailer>,
+        in stores: Set<ID<Store>>? = nil, at now: Instant
     ) async throws -> FunnelReport {
-        let (tenant, id) = (retailer.rawValue, campaign.rawValue)
+        let (tenant, id, theirs) = (retailer.rawValue, campaign.rawValue, stores?.numbers)
         var calls = [
-            FunnelStatements.looks(tenant, id), FunnelStatements.visits(tenant, id),
-            FunnelStatements.refusals(tenant, id), FunnelStatements.coupons(tenant, id, now.timestamp),
-            FunnelStatements.sales(tenant, id),
+            FunnelStatements.looks(tenant, id, theirs), FunnelStatements.visits(tenant, id, theirs),
+            FunnelStatements.refusals(tenant, id, theirs),
+            FunnelStatements.coupons(tenant, id, now.timestamp, theirs), FunnelStatements.sales(tenant, id, theirs),
         ]
         switch form {
         case .coupon: break
-        case .donation: calls.append(FunnelStatements.donations(tenant, id))
-        case .points: calls.append(FunnelStatements.points(tenant, id))
+        case .donation: calls.append(FunnelStatements.donations(tenant, id, theirs))
+        case .points: calls.append(FunnelStatements.points(tenant, id, theirs))
         }
         let tables = try await read(calls)
         var report = FunnelReport()

@@ -41,7 +41,7 @@ enum OfflineAcceptanceStatements {
         """)
 
     static let booked = Statement(
-        "count acceptances of a campaign", takes: [.int8, .int8],
+        "count acceptances of a campaign", takes: [.int8, .int8, .int8Array],
         gives: [.text, .text, .text, .int8, .int8, .int8, .int8],
         """
         select outcome, reason, loss, count(*), count(*) filter (where is_on_paper), sum(exposure)::bigint,
@@ -49,6 +49,7 @@ enum OfflineAcceptanceStatements {
         from offline_acceptances
         where retailer_id = $1
         and campaign_id = $2
+        \(StoreFilter.keeping("store_id", in: "$3"))
         group by outcome, reason, loss
         order by outcome, reason, loss
         """)
@@ -123,8 +124,12 @@ extension Database {
     }
 
     /// What tills took of a campaign without asking, by what became of it.
-    public func booked(_ campaign: ID<Campaign>, of retailer: ID<Retailer>) async throws -> [OfflineBooked] {
-        try await run(OfflineAcceptanceStatements.booked(retailer.rawValue, campaign.rawValue)).map { row in
+    /// - Parameter stores: whose tills; nil for all.
+    public func booked(
+        _ campaign: ID<Campaign>, of retailer: ID<Retailer>, in stores: Set<ID<Store>>? = nil
+    ) async throws -> [OfflineBooked] {
+        let call = OfflineAcceptanceStatements.booked(retailer.rawValue, campaign.rawValue, stores?.numbers)
+        return try await run(call).map { row in
             var row = row
             return OfflineBooked(
                 settlement: try OfflineSettlement(&row), count: try row.read(), onPaper: try row.read(),

@@ -91,7 +91,7 @@ enum OfflineLeaseStatements {
 
     /// What leases hold and nobody has used; what they count altogether.
     static let totals = Statement(
-        "read leases of a campaign", takes: [.int8, .int8], gives: [.int8, .int8, .int8],
+        "read leases of a campaign", takes: [.int8, .int8, .int8Array], gives: [.int8, .int8, .int8],
         """
         select coalesce(sum(coupons - used) filter (where closed_at is null), 0)::bigint,
             coalesce(sum(exposure - exposure_used) filter (where closed_at is null), 0)::bigint,
@@ -99,6 +99,7 @@ enum OfflineLeaseStatements {
         from offline_leases
         where retailer_id = $1
         and campaign_id = $2
+        \(StoreFilter.keeping("store_id", in: "$3"))
         """)
 
     static let all: [(class: StatementClass, statement: Statement)] = [

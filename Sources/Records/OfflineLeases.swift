@@ -99,8 +99,11 @@ extension Database {
     }
 
     /// What tills hold of a campaign.
-    public func leased(_ campaign: ID<Campaign>, of retailer: ID<Retailer>) async throws -> LeasedTotals {
-        guard var row = try await run(OfflineLeaseStatements.totals(retailer.rawValue, campaign.rawValue)).first else {
+    public func leased(
+        _ campaign: ID<Campaign>, of retailer: ID<Retailer>, in stores: Set<ID<Store>>? = nil
+    ) async throws -> LeasedTotals {
+        let call = OfflineLeaseStatements.totals(retailer.rawValue, campaign.rawValue, stores?.numbers)
+        guard var row = try await run(call).first else {
             throw Damage("an aggregate gave no row")
         }
         return LeasedTotals(coupons: try row.read(), exposure: try row.read(), counted: try row.read())

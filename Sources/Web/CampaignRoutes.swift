@@ -51,11 +51,11 @@ extension Routes {
         Route(
             .get, "/v1/campaigns/{id}/stats",
             "See how far people came, why not further, and what it cost: by store, day, hour, channel and brand",
-            gives: .ok("CampaignStats"), .reader(StatsAPI.stats)),
+            gives: .ok("CampaignStats"), mindsScope: true, .reader(StatsAPI.stats)),
         Route(
             .get, "/v1/campaigns/{id}/live",
             "Watch it run: one snapshot, or with Accept: text/event-stream each that differs, a second apart at least",
-            gives: .ok("LiveView"), .reader(LiveAPI.watch)),
+            gives: .ok("LiveView"), mindsScope: true, .reader(LiveAPI.watch)),
         Route(
             .get, "/v1/campaigns/{id}/lift",
             "See what the offer changed, by matched stores where it does not run, with a 95 % interval",
@@ -78,7 +78,8 @@ extension Routes {
             query: [
                 Parameter(name: "from", schema: date, about: "The first day", isRequired: true),
                 Parameter(name: "to", schema: date, about: "The first day that is left out", isRequired: true),
-            ], gives: .file("text/csv"), refuses: [ProblemCode(.dayOpen)], .reader(ExportsAPI.export(export)))
+            ], gives: .file("text/csv"), refuses: [ProblemCode(.dayOpen)], mindsScope: true,
+            .reader(ExportsAPI.export(export)))
     }
 
     private static let previewing: [Parameter] = [

@@ -11,7 +11,7 @@ extension Routes {
                 .get, "/v1/campaigns/{id}/brief.pdf",
                 "Print what the cashier needs to know, five codes to practise with, and a slip to write codes on",
                 query: [paper(OfficePaper.self, "a4"), language], gives: .file("application/pdf"),
-                refuses: [.unprintable, ProblemCode(.wrongState)], .reader(PapersAPI.brief)),
+                refuses: [.unprintable, ProblemCode(.wrongState)], mindsScope: true, .reader(PapersAPI.brief)),
             Route(
                 .post, "/v1/stores/{id}/enrolment.pdf",
                 "Set up tills by name and print a page with the one-time code of each; nobody can read it again",
@@ -44,7 +44,7 @@ extension Routes {
         return Route(
             .get, "/v1/campaigns/{id}/shelf-card.\(format.rawValue)", "Print the offer for the shelf",
             query: [paper(ShelfPaper.self, "a6"), store, language],
-            gives: .file(CouponFilesAPI.mediaType(format)), refuses: [.unprintable],
+            gives: .file(CouponFilesAPI.mediaType(format)), refuses: [.unprintable], mindsScope: true,
             .reader(PapersAPI.shelfCard(format)))
     }
 

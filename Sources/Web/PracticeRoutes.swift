@@ -17,7 +17,7 @@ extension Routes {
             gives: .ok("Cashiers"), mindsScope: true, .reader(PracticeAPI.cashiers)),
         Route(
             .get, "/v1/campaigns/{id}/rehearsal", "See which tills are ready, and the code that they rehearse with",
-            gives: .ok("Rehearsal"), .reader(PracticeAPI.rehearsal)),
+            gives: .ok("Rehearsal"), mindsScope: true, .reader(PracticeAPI.rehearsal)),
         Route(
             .post, "/v1/tills/me/rehearsals", "Take the coupon of nothing with which a campaign is rehearsed",
             takes: .json("RehearsalCode"), gives: .created("Rehearsed"), refuses: [ProblemCode(.notFound)],

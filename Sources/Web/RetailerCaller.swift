@@ -61,6 +61,19 @@ struct RetailerCaller: Sendable {
         return ref
     }
 
+    /// And a campaign that runs in none of the caller's stores.
+    func owns(_ ref: Ref<Campaign>?) throws -> Ref<Campaign> {
+        guard let ref, ref.retailer == retailer else { throw Problem(.notFound) }
+        if scope.isEverything { return ref }
+        guard let campaign = desk.shelf.current.book(retailer)?.campaigns[ref.id], sees(campaign) else {
+            throw Problem(.notFound)
+        }
+        return ref
+    }
+
+    /// How many stores the caller sees; nil where that is all of them.
+    var storeCount: Int? { desk.stores(in: scope, of: retailer)?.count }
+
     func reaches(_ store: ID<Store>) -> Bool {
         if scope.isEverything { return true }
         return desk.shelf.current.book(retailer)?.stores[store].map { scope.includes($0) } ?? false

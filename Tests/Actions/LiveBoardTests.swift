@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Who watches a campaign run")
 struct LiveBoardTests {
-    private static let campaign = Ref<Campaign>(ID(1), ID(2))
+    private static let campaign = LiveBoard.Subject(campaign: Ref(ID(1), ID(2)), scope: .everything)
 
     private func reading(_ begun: ContinuousClock.Instant) throws -> LiveBoard.Reading {
         let terms = try Terms(reading: JSON(parsing: Self.document), retailer: ID(1))
@@ -14,11 +14,11 @@ struct LiveBoardTests {
             id: ID(2), state: .enabled, revision: 1, terms: terms, createdAt: Instant(seconds: 0))
         let total = Tally.Total(state: .enabled, revision: 1, coupons: 0, exposure: 0)
         let forecast = SellOutForecast(
-            terms, coupons: 0, exposure: 0, issued: 0, inSeconds: 1, closesAt: nil, now: Instant(seconds: 0))
+            left: nil, issued: 0, inSeconds: 1, closesAt: nil, now: Instant(seconds: 0))
         return LiveBoard.Reading(
             view: LiveView(
                 campaign, total: LiveTally(), counted: total, forecast: forecast, standings: [:], minute: [:],
-                openAppeals: 0), base: LiveBoard.Base(through: 0, begunAt: begun))
+                openAppeals: 0), base: LiveBoard.Base(through: 0, stores: nil, begunAt: begun))
     }
 
     private static let document = """

@@ -11,7 +11,8 @@ struct LiveViewTests {
     ) throws -> SellOutForecast {
         let limits = max.map { "[{\"per\": \"campaign\", \"period\": \"campaign\", \"max\": \($0)}]" } ?? "[]"
         return SellOutForecast(
-            try Samples.terms("{\"limits\": \(limits)}"), coupons: coupons, exposure: 0, issued: issued,
+            left: SellOutForecast.left(
+                try Samples.terms("{\"limits\": \(limits)}"), coupons: coupons, exposure: 0), issued: issued,
             inSeconds: 120, closesAt: closesIn.map { Self.nine.adding(seconds: $0) }, now: Self.nine)
     }
 

@@ -42,11 +42,14 @@ extension Desk {
         }
     }
 
-    public func funnel(of ref: Ref<Campaign>) async throws -> Answer<FunnelReport> {
+    public func funnel(
+        of ref: Ref<Campaign>, in scope: StoreScope = .everything
+    ) async throws -> Answer<FunnelReport> {
         guard let campaign = try await database.campaign(ref.id, of: ref.retailer) else { return .refused(.notFound) }
         try await writeLooks()
         return .done(
             try await database.funnel(
-                of: ref.id, giving: campaign.terms.reward.form, of: ref.retailer, at: now))
+                of: ref.id, giving: campaign.terms.reward.form, of: ref.retailer,
+                in: stores(in: scope, of: ref.retailer), at: now))
     }
 }

@@ -50,24 +50,27 @@ extension Desk {
     }
 
     /// Writes the rows of an export, some thousand at a time.
+    /// - Parameter scope: only what was taken, or issued, in its stores.
     public func write(
-        _ export: BookExport, of retailer: ID<Retailer>, from: LocalDate, to: LocalDate,
-        _ write: (String) async throws -> Void
+        _ export: BookExport, of retailer: ID<Retailer>, in scope: StoreScope = .everything, from: LocalDate,
+        to: LocalDate, _ write: (String) async throws -> Void
     ) async throws {
+        let stores = stores(in: scope, of: retailer)
         switch export {
-        case .redemptions: try await writeSales(of: retailer, from: from, to: to, write)
-        case .liability: try await writeLiability(of: retailer, from: from, to: to, write)
+        case .redemptions: try await writeSales(of: retailer, in: stores, from: from, to: to, write)
+        case .liability: try await writeLiability(of: retailer, in: stores, from: from, to: to, write)
         }
     }
 
     private func writeSales(
-        of retailer: ID<Retailer>, from: LocalDate, to: LocalDate, _ write: (String) async throws -> Void
+        of retailer: ID<Retailer>, in stores: Set<ID<Store>>?, from: LocalDate, to: LocalDate,
+        _ write: (String) async throws -> Void
     ) async throws {
         var terms = RevisionTerms(of: retailer)
         var after: (day: LocalDate, line: ID<StatementLine>)?
         while true {
             let lines = try await database.postedSales(
-                of: retailer, from: from, to: to, after: after, limit: Self.exportPage)
+                of: retailer, from: from, to: to, after: after, in: stores, limit: Self.exportPage)
             var text = ""
             for line in lines {
                 let funding = try await terms.of(line.campaign, line.revision, self).funding
@@ -80,19 +83,20 @@ extension Desk {
     }
 
     private func writeLiability(
-        of retailer: ID<Retailer>, from: LocalDate, to: LocalDate, _ write: (String) async throws -> Void
+        of retailer: ID<Retailer>, in stores: Set<ID<Store>>?, from: LocalDate, to: LocalDate,
+        _ write: (String) async throws -> Void
     ) async throws {
         var terms = RevisionTerms(of: retailer)
         var balances: [LiabilityChange.Group: Int64] = [:]
         let ever = LocalDate(daysSince1970: 0)
-        for earlier in try await database.postedLiability(of: retailer, from: ever, to: from) {
+        for earlier in try await database.postedLiability(of: retailer, from: ever, to: from, in: stores) {
             balances[earlier.group] = earlier.issuedAmount - earlier.releasedAmount
         }
         var day = from
         while day < to {
             let next = day.adding(days: 1)
             var text = ""
-            for change in try await database.postedLiability(of: retailer, from: day, to: next) {
+            for change in try await database.postedLiability(of: retailer, from: day, to: next, in: stores) {
                 let balance = balances[change.group, default: 0] + change.issuedAmount - change.releasedAmount
                 balances[change.group] = balance
                 let own = try await terms.of(change.group.campaign, change.group.revision, self)

@@ -95,9 +95,12 @@ extension Desk {
     }
 
     /// Counted from the rows, not read off counters.
-    public func results(_ ref: Ref<Campaign>) async throws -> Answer<CampaignResults> {
+    public func results(
+        _ ref: Ref<Campaign>, in scope: StoreScope = .everything
+    ) async throws -> Answer<CampaignResults> {
         guard try await database.campaign(ref.id, of: ref.retailer) != nil else { return .refused(.notFound) }
-        return .done(try await database.results(ref.id, of: ref.retailer, at: now))
+        let stores = stores(in: scope, of: ref.retailer)
+        return .done(try await database.results(ref.id, of: ref.retailer, in: stores, at: now))
     }
 
     /// What is counted right now, as the limits see it.

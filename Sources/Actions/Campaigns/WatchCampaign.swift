@@ -19,16 +19,26 @@ extension Desk {
     }
 
     /// What has come of a campaign up to this second, shared with all who ask for it.
-    public func liveView(_ ref: Ref<Campaign>) async throws -> Answer<LiveView> {
-        try await liveBoard.view(of: ref) { try await readLive(ref, after: $0) }
+    /// - Parameter scope: only what comes of it in these stores.
+    public func liveView(
+        _ ref: Ref<Campaign>, in scope: StoreScope = .everything
+    ) async throws -> Answer<LiveView> {
+        try await liveBoard.view(of: LiveBoard.Subject(campaign: ref, scope: scope)) {
+            try await readLive(ref, in: scope, after: $0)
+        }
     }
 
-    private func readLive(_ ref: Ref<Campaign>, after base: LiveBoard.Base?) async throws -> Answer<LiveBoard.Reading> {
+    private func readLive(
+        _ ref: Ref<Campaign>, in scope: StoreScope, after base: LiveBoard.Base?
+    ) async throws -> Answer<LiveBoard.Reading> {
         guard let book = shelf.current.book(ref.retailer), let campaign = book.campaigns[ref.id] else {
             return .refused(.notFound)
         }
-        let base = try await settle(ref, base)
-        let stores = book.stores.values.filter { $0.archivedAt == nil && campaign.includes($0) }
+        let theirs = stores(in: scope, of: ref.retailer)
+        let base = try await settle(ref, in: theirs, base)
+        let stores = book.stores.values.filter {
+            $0.archivedAt == nil && campaign.includes($0) && scope.includes($0)
+        }
         var wanted = FactsWanted(campaigns: [ref.id])
         for store in stores {
             for (key, max) in campaign.storeKeys(of: store.id, on: store.zone.localDate(at: now)) {
@@ -38,34 +48,41 @@ extension Desk {
         let facts = try await database.facts(of: ref.retailer, wanted, stores: { _ in nil }, isLocking: false)
         let counts = try await database.liveCounts(
             ref.id, of: ref.retailer, after: base.through, through: .max,
-            since: (first(ofLastSeconds: Self.minuteSeconds), first(ofLastSeconds: Self.rateSeconds)))
-        let appeals = try await database.openAppeals(ref.id, of: ref.retailer)
+            since: (first(ofLastSeconds: Self.minuteSeconds), first(ofLastSeconds: Self.rateSeconds)), in: theirs)
+        let appeals = try await database.openAppeals(ref.id, of: ref.retailer, in: theirs)
         let total =
             facts.tally.totals[ref.id]
             ?? Tally.Total(state: campaign.state, revision: campaign.revision, coupons: 0, exposure: 0)
         var standings = StoreStandings(campaign, total: total, at: now)
         var standing: [ID<Store>: StoreStanding] = [:]
         for store in stores { standing[store.id] = standings.standing(of: store, used: facts.tally.used) }
+        let left =
+            theirs == nil
+            ? SellOutForecast.left(campaign.terms, coupons: total.coupons, exposure: total.exposure)
+            : standings.left(in: stores, used: facts.tally.used)
         let forecast = SellOutForecast(
-            campaign.terms, coupons: total.coupons, exposure: total.exposure, issued: counts.issuedLately,
-            inSeconds: Double(Self.rateSeconds), closesAt: standings.closing(of: Set(stores.map(\.zone))), now: now)
+            left: left, issued: counts.issuedLately, inSeconds: Double(Self.rateSeconds),
+            closesAt: standings.closing(of: Set(stores.map(\.zone))), now: now)
         let view = LiveView(
-            campaign, total: base.tally + counts.tally, counted: total, forecast: forecast, standings: standing,
-            minute: counts.minute, openAppeals: appeals)
+            campaign, total: base.tally + counts.tally, counted: theirs == nil ? total : nil, forecast: forecast,
+            standings: standing, minute: counts.minute, openAppeals: appeals)
         return .done(LiveBoard.Reading(view: view, base: base))
     }
 
     /// Counts what has settled since the last time, a minute's worth or more at once.
-    private func settle(_ ref: Ref<Campaign>, _ known: LiveBoard.Base?) async throws -> LiveBoard.Base {
+    private func settle(
+        _ ref: Ref<Campaign>, in stores: Set<ID<Store>>?, _ known: LiveBoard.Base?
+    ) async throws -> LiveBoard.Base {
         let begin = ContinuousClock.now
-        var base = known ?? LiveBoard.Base(through: ref.id.rawValue, begunAt: begin)
-        if begin - base.begunAt > max(Self.recountAfter, base.cost * Self.recountRest) {
-            base = LiveBoard.Base(through: ref.id.rawValue, begunAt: begin)
+        let anew = LiveBoard.Base(through: ref.id.rawValue, stores: stores, begunAt: begin)
+        var base = known ?? anew
+        if base.stores != stores || begin - base.begunAt > max(Self.recountAfter, base.cost * Self.recountRest) {
+            base = anew
         }
         guard base.through < first(ofLastSeconds: Self.settledSeconds + Self.minuteSeconds) else { return base }
         let settled = first(ofLastSeconds: Self.settledSeconds)
         let counts = try await database.liveCounts(
-            ref.id, of: ref.retailer, after: base.through, through: settled, since: (.max, .max))
+            ref.id, of: ref.retailer, after: base.through, through: settled, since: (.max, .max), in: stores)
         if base.through == ref.id.rawValue { base.cost = ContinuousClock.now - begin }
         base.tally = base.tally + counts.tally
         base.through = settled

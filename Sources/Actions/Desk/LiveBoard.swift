@@ -10,9 +10,17 @@ final class LiveBoard: Sendable {
     private static let freshness = Duration.seconds(1)
     private static let rest = 10
 
+    /// What somebody watches: a campaign, in their stores.
+    struct Subject: Hashable, Sendable {
+        let campaign: Ref<Campaign>
+        let scope: StoreScope
+    }
+
     /// What is settled and needs no more counting.
     struct Base: Sendable {
         var through: Int64
+        /// Of which stores; nil for all. A scope may come to mean others.
+        let stores: Set<ID<Store>>?
         var tally = LiveTally()
         let begunAt: ContinuousClock.Instant
         /// How long it took.
@@ -34,17 +42,17 @@ final class LiveBoard: Sendable {
         let shown = Mutex<Shown?>(nil)
     }
 
-    private let places = Mutex<[Ref<Campaign>: Place]>([:])
+    private let places = Mutex<[Subject: Place]>([:])
     private let seats = Mutex<[ID<Retailer>: Int]>([:])
 
     /// - Parameter read: gets what was settled the last time.
     func view(
-        of campaign: Ref<Campaign>, _ read: @Sendable (Base?) async throws -> Answer<Reading>
+        of subject: Subject, _ read: @Sendable (Base?) async throws -> Answer<Reading>
     ) async throws -> Answer<LiveView> {
         let place = places.withLock { places in
-            if let place = places[campaign] { return place }
+            if let place = places[subject] { return place }
             let place = Place()
-            places[campaign] = place
+            places[subject] = place
             return place
         }
         return try await place.turn.take {

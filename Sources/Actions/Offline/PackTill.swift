@@ -63,10 +63,13 @@ extension Desk {
                 spent: SpentFilter(codes.spent + codes.withdrawn), leases: leases))
     }
 
-    public func offlineResults(_ ref: Ref<Campaign>) async throws -> OfflineResults {
-        OfflineResults(
-            leased: try await database.leased(ref.id, of: ref.retailer),
-            booked: try await database.booked(ref.id, of: ref.retailer))
+    public func offlineResults(
+        _ ref: Ref<Campaign>, in scope: StoreScope = .everything
+    ) async throws -> OfflineResults {
+        let stores = stores(in: scope, of: ref.retailer)
+        return OfflineResults(
+            leased: try await database.leased(ref.id, of: ref.retailer, in: stores),
+            booked: try await database.booked(ref.id, of: ref.retailer, in: stores))
     }
 
     /// Every revision that a signed coupon may name.

@@ -31,12 +31,14 @@ extension Desk {
     }
 
     /// How many of the tills where a campaign runs have rehearsed it, and the code with which they do.
-    public func readiness(of ref: Ref<Campaign>) async throws -> Answer<(readiness: Readiness, code: CouponCode)> {
+    public func readiness(
+        of ref: Ref<Campaign>, in scope: StoreScope = .everything
+    ) async throws -> Answer<(readiness: Readiness, code: CouponCode)> {
         guard let book = shelf.current.book(ref.retailer), let campaign = book.campaigns[ref.id] else {
             return .refused(.notFound)
         }
         let tills = book.tills.values.filter { till in
-            book.store(till.store).map { campaign.includes($0) } ?? false
+            book.store(till.store).map { campaign.includes($0) && scope.includes($0) } ?? false
         }
         let readiness = Readiness(tills, rehearsed: try await database.rehearsed(ref))
         return .done((readiness, secrets.rehearsalCode(of: ref)))

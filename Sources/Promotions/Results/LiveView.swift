@@ -5,10 +5,15 @@ public struct LiveView: Hashable, Sendable {
     /// How many were issued, those that expired since counted too.
     public let issued: Int64
     /// What counts against the limits, and what may; nil bounds are none.
-    public let coupons: Int64
-    public let couponsMax: Int64?
-    public let exposure: Int64
-    public let exposureMax: Int64?
+    public struct Counted: Hashable, Sendable {
+        public let coupons: Int64
+        public let couponsMax: Int64?
+        public let exposure: Int64
+        public let exposureMax: Int64?
+    }
+
+    /// Nil for who sees some stores: all of them share it.
+    public let counted: Counted?
     /// Nil where nothing in the campaign names one.
     public let currency: Currency?
     public let forecast: SellOutForecast
@@ -24,17 +29,20 @@ public struct LiveView: Hashable, Sendable {
         public let minute: LiveMinute
     }
 
+    /// - Parameter counted: what the campaign's counter says; nil where `total` is about some stores.
     public init(
-        _ campaign: Campaign, total: LiveTally, counted: Tally.Total, forecast: SellOutForecast,
+        _ campaign: Campaign, total: LiveTally, counted: Tally.Total?, forecast: SellOutForecast,
         standings: [ID<Store>: StoreStanding], minute: [ID<Store>: LiveMinute], openAppeals: Int64
     ) {
         state = campaign.state
         self.total = total
-        issued = counted.participants
-        coupons = counted.coupons
-        couponsMax = campaign.terms.couponsMax == .max ? nil : campaign.terms.couponsMax
-        exposure = counted.exposure
-        exposureMax = campaign.terms.budget == nil ? nil : campaign.terms.exposureMax
+        issued = counted?.participants ?? total.given
+        self.counted = counted.map {
+            Counted(
+                coupons: $0.coupons,
+                couponsMax: campaign.terms.couponsMax == .max ? nil : campaign.terms.couponsMax,
+                exposure: $0.exposure, exposureMax: campaign.terms.budget == nil ? nil : campaign.terms.exposureMax)
+        }
         currency = campaign.terms.budget?.money.currency ?? campaign.terms.reward.currency
         self.forecast = forecast
         let stores = standings.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
@@ -61,6 +69,8 @@ public struct LiveTally: Hashable, Sendable {
     /// Attempts that were no visit.
     public var refused: Int64 = 0
     public var redeemed: Int64 = 0
+    /// What was given, whatever became of it. Counted only where some stores are looked at.
+    public var given: Int64 = 0
     /// Minor units taken off at tills.
     public var discount: Int64 = 0
     /// Why visits earned nothing, and why attempts were none.
@@ -78,6 +88,7 @@ public struct LiveTally: Hashable, Sendable {
         sum.checkIns += right.checkIns
         sum.refused += right.refused
         sum.redeemed += right.redeemed
+        sum.given += right.given
         sum.discount += right.discount
         sum.refusals.merge(right.refusals, uniquingKeysWith: +)
         return sum

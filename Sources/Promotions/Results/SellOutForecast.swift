@@ -8,17 +8,21 @@ public struct SellOutForecast: Hashable, Sendable {
     /// When the last window that is open now closes.
     public let closesAt: Instant?
 
-    /// - Parameter issued: in the last `seconds`.
-    public init(
-        _ terms: Terms, coupons: Int64, exposure: Int64, issued: Int64, inSeconds seconds: Double, closesAt: Instant?,
-        now: Instant
-    ) {
+    /// What a campaign's own limit and budget still allow; nil without either.
+    public static func left(_ terms: Terms, coupons: Int64, exposure: Int64) -> Int64? {
         var bounds: [Int64] = []
         if terms.couponsMax != .max { bounds.append(terms.couponsMax - coupons) }
         if terms.budget != nil, terms.exposurePerCoupon > 0 {
             bounds.append((terms.exposureMax - exposure) / terms.exposurePerCoupon)
         }
-        left = bounds.min().map { max(0, $0) }
+        return bounds.min().map { max(0, $0) }
+    }
+
+    /// - Parameter issued: in the last `seconds`.
+    public init(
+        left: Int64?, issued: Int64, inSeconds seconds: Double, closesAt: Instant?, now: Instant
+    ) {
+        self.left = left
         perHour = Double(issued) / seconds * 3_600
         self.closesAt = closesAt
         guard let left, left > 0, perHour > 0 else {

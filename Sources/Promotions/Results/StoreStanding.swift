@@ -50,6 +50,17 @@ public struct StoreStandings {
         return stop == .soldOut || isFull || isSpent ? .soldOut : .running
     }
 
+    /// What the limits of these stores still allow now; nil where one has none. What all stores share is not looked at.
+    public mutating func left(in stores: [Store], used: [CounterKey: Int]) -> Int64? {
+        var sum: Int64 = 0
+        for store in stores {
+            let keys = campaign.storeKeys(of: store.id, on: store.zone.localDate(at: now))
+            guard let least = keys.map({ $0.max - used[$0.key, default: 0] }).min() else { return nil }
+            if standing(of: store, used: used) == .running { sum += Int64(max(0, least)) }
+        }
+        return sum
+    }
+
     /// When the last of the windows that are open now closes; nil where one has no end.
     public mutating func closing(of zones: some Sequence<Zone>) -> Instant? {
         var last: Instant?

@@ -19,14 +19,15 @@ enum CampaignsAPI {
         let campaigns = try await call.desk.campaigns(
             of: caller.retailer, after: page.after(of: caller.retailer), limit: page.asked)
         return page.reply(
-            campaigns, id: { Ref(caller.retailer, $0.id) }, json: { .object(json($0, of: caller.retailer, call.desk)) })
+            campaigns, id: { Ref(caller.retailer, $0.id) }, isShown: { caller.sees($0) },
+            json: { .object(json($0, of: caller.retailer, call.desk)) })
     }
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let campaign = try await call.desk.campaign(ref).done()
         var object = json(campaign, of: caller.retailer, call.desk)
-        if case .done(let found) = try await call.desk.readiness(of: ref) {
+        if case .done(let found) = try await call.desk.readiness(of: ref, in: caller.scope) {
             object["readiness"] = .object(PracticeAPI.json(found.readiness))
         }
         return .json(.object(object), tag: campaign.tag)

@@ -12,7 +12,7 @@ enum ExportsAPI {
             if let refused = try await desk.refusesExport(of: caller.retailer, to: to) { throw Problem(refused) }
             return .csv(named: "\(export.rawValue)-\(from.text)-\(to.text).csv") { write in
                 try await write(export.header)
-                try await desk.write(export, of: caller.retailer, from: from, to: to, write)
+                try await desk.write(export, of: caller.retailer, in: caller.scope, from: from, to: to, write)
             }
         }
     }

@@ -14,31 +14,32 @@ enum LiveAPI {
     static func watch(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let desk = call.desk
-        let first = try await desk.liveView(ref).done()
+        let first = try await desk.liveView(ref, in: caller.scope).done()
         guard call.request.headers.value(.accept)?.contains(EventStream.mediaType) == true else {
-            return .json(json(first, of: ref.retailer, at: call.now))
+            return .json(json(first, caller, at: call.now))
         }
         guard let seat = desk.takeLiveSeat(of: ref.retailer) else {
             throw Problem(.busy, "Too many screens watch this retailer's campaigns. Close one, or try again later.")
         }
         return .events { write in
-            try await send(first, then: ref, desk, write)
+            try await send(first, then: ref, caller, desk, write)
             withExtendedLifetime(seat) {}
         }
     }
 
     /// Until the screen goes, the server stops or the time is over.
     private static func send(
-        _ first: LiveView, then ref: Ref<Campaign>, _ desk: Desk, _ write: (String) async throws -> Void
+        _ first: LiveView, then ref: Ref<Campaign>, _ caller: RetailerCaller, _ desk: Desk,
+        _ write: (String) async throws -> Void
     ) async throws {
         let end = ContinuousClock.now + life
         var (shown, quiet) = (first, 0)
-        try await write(EventStream.begin + EventStream.event(json(first, of: ref.retailer, at: desk.clock.now())))
+        try await write(EventStream.begin + EventStream.event(json(first, caller, at: desk.clock.now())))
         while ContinuousClock.now < end, await Desk.rest(for: interval) {
-            guard case .done(let view) = try await desk.liveView(ref) else { return }
+            guard case .done(let view) = try await desk.liveView(ref, in: caller.scope) else { return }
             quiet += 1
             if view != shown {
-                try await write(EventStream.event(json(view, of: ref.retailer, at: desk.clock.now())))
+                try await write(EventStream.event(json(view, caller, at: desk.clock.now())))
                 (shown, quiet) = (view, 0)
             } else if quiet >= quietMax {
                 try await write(EventStream.stayAwake)
@@ -47,7 +48,7 @@ enum LiveAPI {
         }
     }
 
-    private static func json(_ view: LiveView, of retailer: ID<Retailer>, at now: Instant) -> JSON {
+    private static func json(_ view: LiveView, _ caller: RetailerCaller, at now: Instant) -> JSON {
         let money = { (amount: Int64?) -> JSON in
             guard let amount, let currency = view.currency else { return .null }
             return Money(amount, currency).json
@@ -58,8 +59,11 @@ enum LiveAPI {
             "at": .string(now.rfc3339), "state": .string(view.state.rawValue),
             "check_ins": .int(view.total.checkIns), "refused": .int(view.total.refused), "issued": .int(view.issued),
             "redeemed": .int(view.total.redeemed), "discount": money(view.total.discount),
-            "coupons": ["counted": .int(view.coupons), "max": view.couponsMax.map { .int($0) } ?? .null],
-            "exposure": ["counted": money(view.exposure), "max": money(view.exposureMax)],
+            "coupons": view.counted.map {
+                ["counted": .int($0.coupons), "max": $0.couponsMax.map { .int($0) } ?? .null]
+            } ?? .null,
+            "exposure": view.counted.map { ["counted": money($0.exposure), "max": money($0.exposureMax)] } ?? .null,
+            "your_stores": caller.storeCount.map { .int(Int64($0)) } ?? .null,
             "forecast": [
                 "left": forecast.left.map { .int($0) } ?? .null, "per_hour": .double(forecast.perHour.rounded()),
                 "at": JSON(forecast.at?.rfc3339), "closes_at": JSON(forecast.closesAt?.rfc3339),
@@ -70,7 +74,7 @@ enum LiveAPI {
             "places": .array(
                 view.places.map { place in
                     [
-                        "store_id": .string(Ref(retailer, place.store).text),
+                        "store_id": .string(Ref(caller.retailer, place.store).text),
                         "standing": .string(place.standing.rawValue), "check_ins": .int(place.minute.checkIns),
                         "coupons": .int(place.minute.coupons),
                     ]

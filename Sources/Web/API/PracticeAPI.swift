@@ -49,7 +49,7 @@ enum PracticeAPI {
 
     static func rehearsal(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
-        let (readiness, code) = try await call.desk.readiness(of: ref).done()
+        let (readiness, code) = try await call.desk.readiness(of: ref, in: caller.scope).done()
         var object = json(readiness)
         object["code"] = .string(code.grouped)
         object["waiting"] = .array(

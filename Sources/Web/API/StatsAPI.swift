@@ -6,13 +6,15 @@ enum StatsAPI {
     static func stats(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         let terms = try await call.desk.campaign(ref).done().terms
-        let results = try await call.desk.results(ref).done()
-        let report = try await call.desk.funnel(of: ref).done()
+        let results = try await call.desk.results(ref, in: caller.scope).done()
+        let report = try await call.desk.funnel(of: ref, in: caller.scope).done()
         // Without an amount in the campaign the tills' own currency decides; of several there is no one sum to tell.
-        let offline = try await call.desk.offlineResults(ref)
-        let points = try await call.desk.pointTotals(ref, terms)
-        let currency = terms.budget?.money.currency ?? terms.reward.currency ?? results.currency
-        let money = { (amount: Int64) in currency.map { Money(amount, $0).json } ?? .null }
+        let offline = try await call.desk.offlineResults(ref, in: caller.scope)
+        let theirs = caller.storeCount
+        // Points belong to people, and counters to all stores.
+        let points = theirs == nil ? try await call.desk.pointTotals(ref, terms) : nil
+        let counted = theirs == nil ? live(try await call.desk.live(ref), terms, money(of: terms, results)) : .null
+        let money = money(of: terms, results)
         let days = results.days.map { day -> JSON in
             [
                 "date": .string(day.date.text), "store_id": .string(Ref(caller.retailer, day.store).text),
@@ -26,7 +28,8 @@ enum StatsAPI {
                 "open": money(results.openExposure),
                 "total": money(results.exposure + report.total.donated + offline.leased.counted),
             ],
-            "live": live(try await call.desk.live(ref), terms, money), "discount": money(results.discount),
+            "your_stores": theirs.map { .int(Int64($0)) } ?? .null, "live": counted,
+            "discount": money(results.discount),
             "basket": money(report.total.basket),
             "returned": [
                 "discount": money(report.total.returnedDiscount), "basket": money(report.total.returnedBasket),
@@ -43,6 +46,11 @@ enum StatsAPI {
             "funnel": json(report.total, money), "refusals": refusals(report),
             "by": by(report, of: caller.retailer, call.desk, money),
         ])
+    }
+
+    private static func money(of terms: Terms, _ results: CampaignResults) -> (Int64) -> JSON {
+        let currency = terms.budget?.money.currency ?? terms.reward.currency ?? results.currency
+        return { amount in currency.map { Money(amount, $0).json } ?? .null }
     }
 
     /// What tills hold and took with their lines down. Losses are over the limit: nothing had been kept for them.

@@ -39,10 +39,12 @@ extension Schemas {
         "CampaignStats": object([
             "issued": integer, "redeemed": integer, "expired": integer, "voided": integer,
             "outstanding": integer, "exposure": object(["open": moneyOrNull, "total": moneyOrNull]),
-            "live": object([
-                "coupons": integer, "coupons_max": nullable("integer"), "exposure": moneyOrNull,
-                "exposure_max": moneyOrNull,
-            ]), "discount": moneyOrNull, "basket": moneyOrNull,
+            "your_stores": nullable("integer"),
+            "live": orNull(
+                object([
+                    "coupons": integer, "coupons_max": nullable("integer"), "exposure": moneyOrNull,
+                    "exposure_max": moneyOrNull,
+                ])), "discount": moneyOrNull, "basket": moneyOrNull,
             "offline": object([
                 "leased": object(["coupons": integer, "exposure": moneyOrNull]),
                 "accepted": list(
@@ -67,8 +69,9 @@ extension Schemas {
         "LiveView": object([
             "at": time, "state": choice(Campaign.State.self), "check_ins": integer, "refused": integer,
             "issued": integer, "redeemed": integer, "discount": moneyOrNull,
-            "coupons": object(["counted": integer, "max": nullable("integer")]),
-            "exposure": object(["counted": moneyOrNull, "max": moneyOrNull]),
+            "your_stores": nullable("integer"),
+            "coupons": orNull(object(["counted": integer, "max": nullable("integer")])),
+            "exposure": orNull(object(["counted": moneyOrNull, "max": moneyOrNull])),
             "forecast": object([
                 "left": nullable("integer"), "per_hour": number(0...Double(Int32.max)), "at": timeOrNull,
                 "closes_at": timeOrNull,

@@ -13,8 +13,12 @@ enum CampaignPages {
         let campaigns = (book?.campaigns.values ?? [:].values).filter { campaign in
             before.map { campaign.id < $0 } ?? true && caller.caller.sees(campaign)
         }.sorted { $0.id > $1.id }
+        let theirs = try await call.desk.given(
+            by: campaigns.prefix(listed).map(\.id), of: caller.user.retailer, in: caller.caller.scope)
         var cards: [[String: any Sendable]] = []
-        for campaign in campaigns.prefix(listed) { cards.append(try await card(campaign, words, call, caller)) }
+        for campaign in campaigns.prefix(listed) {
+            cards.append(try await card(campaign, given: theirs[campaign.id], words, call, caller))
+        }
         var facts: [String: any Sendable] = ["campaigns": cards]
         if campaigns.count > listed, let last = campaigns.prefix(listed).last {
             facts["older"] = "/console/campaigns?before=\(Ref(caller.user.retailer, last.id).text)"
@@ -23,7 +27,7 @@ enum CampaignPages {
     }
 
     private static func card(
-        _ campaign: Campaign, _ words: Words, _ call: Call, _ caller: ConsoleCaller
+        _ campaign: Campaign, given: Int64?, _ words: Words, _ call: Call, _ caller: ConsoleCaller
     ) async throws -> [String: any Sendable] {
         let ref = Ref(caller.user.retailer, campaign.id)
         let pack = LocalePack.pack(for: words.language.rawValue)
@@ -32,8 +36,10 @@ enum CampaignPages {
         facts["name"] = campaign.terms.name
         facts["summary"] = pack.summary(campaign.terms.reward)
         facts["when"] = dates(campaign.terms.schedule, words)
-        // Whoever looks after some stores is not told what all of them gave.
-        if campaign.launchedAt != nil, caller.caller.scope.isEverything {
+        // Whoever looks after some stores is told what these gave.
+        if campaign.launchedAt != nil, !caller.caller.scope.isEverything {
+            facts["given"] = ["text": words.text("given", count: given ?? 0)]
+        } else if campaign.launchedAt != nil {
             let count = try await call.desk.live(ref)?.coupons ?? 0
             let max = campaign.terms.couponsMax
             var given: [String: any Sendable] = ["count": "\(min(count, max))"]
@@ -112,7 +118,7 @@ enum CampaignPages {
         facts["needs_approval"] = call.desk.needsApproval(ref.retailer)
         facts["facts"] = sentence(campaign, words, call, caller).map { ["label": $0.0, "text": $0.1] }
         if let offer = try await call.desk.publicOffer(ref) { facts["slug"] = OfferSlug.text(offer) }
-        facts["watches"] = campaign.launchedAt != nil && caller.caller.scope.isEverything
+        facts["watches"] = campaign.launchedAt != nil
         return try ConsolePages.show(
             "console-campaign", .campaigns, at: .campaigns, call, caller, facts.merging(call.maps.facts) { $1 },
             in: .map(call.maps))
@@ -124,7 +130,7 @@ enum CampaignPages {
     ) -> [(String, String)] {
         let (terms, pack) = (campaign.terms, LocalePack.pack(for: words.language.rawValue))
         let stores = call.desk.shelf.current.book(caller.user.retailer)?.stores.values.lazy.filter {
-            $0.archivedAt == nil && terms.stores.includes($0)
+            $0.archivedAt == nil && terms.stores.includes($0) && caller.caller.scope.includes($0)
         }.count
         let windows = terms.schedule.windows.map {
             "\(pack.time(secondOfDay: 60 * $0.span.from.minuteOfDay))–\(pack.time(secondOfDay: 60 * $0.span.to.minuteOfDay))"
@@ -150,8 +156,9 @@ enum CampaignPages {
 
     private static func campaign(_ call: Call, _ caller: ConsoleCaller) throws -> (Ref<Campaign>, Campaign) {
         let ref: Ref<Campaign> = try caller.caller.owns(call.ref())
-        guard let campaign = call.desk.shelf.current.book(ref.retailer)?.campaigns[ref.id], caller.caller.sees(campaign)
-        else { throw Problem(.notFound) }
+        guard let campaign = call.desk.shelf.current.book(ref.retailer)?.campaigns[ref.id] else {
+            throw Problem(.notFound)
+        }
         return (ref, campaign)
     }
 }

@@ -53,6 +53,7 @@ enum ConsolePages {
         all["is_owner"] = user.role == .owner
         all["keeps_campaigns"] = user.role.allows(.campaigns)
         all["keeps_stores"] = user.role.allows(.stores)
+        if let count = caller.caller.storeCount { all["your_stores"] = words.text("your_stores", count: Int64(count)) }
         var reply = try Pages.show(template, area, call.request, all, in: frame)
         // Back after signing out shows nothing of what was there.
         reply.headers[.cacheControl] = "no-store"

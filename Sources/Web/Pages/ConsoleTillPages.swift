@@ -50,7 +50,9 @@ enum ConsoleTillPages {
         var cards: [[String: any Sendable]] = []
         for campaign in campaigns {
             let ref = Ref(retailer, campaign.id)
-            guard case .done(let (readiness, code)) = try await call.desk.readiness(of: ref), readiness.tills > 0 else {
+            guard case .done(let (readiness, code)) = try await call.desk.readiness(of: ref, in: caller.caller.scope),
+                readiness.tills > 0
+            else {
                 continue
             }
             cards.append([

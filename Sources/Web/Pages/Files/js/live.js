@@ -33,7 +33,8 @@ class LiveView {
     this.ground = h("div")
     this.line = h("span", { className: "chip", role: "status" })
     place.replaceChildren(h("section", { className: "card stack" },
-      h("div", { className: "row spread" }, h("h2", {}, t("live_title")), this.line),
+      h("div", { className: "row spread" }, h("h2", {}, t("live_title")),
+        h("div", { className: "row" }, place.dataset.yourStores && h("span", { className: "chip sky" }, icon("store", "icon small"), place.dataset.yourStores), this.line)),
       this.figures, this.forecast, this.limit, this.limitText, this.stores,
       h("div", { className: "beside even" }, this.ground, h("div", { className: "stack" }, h("h3", {}, t("live_refusals")), this.reasons, this.appeals))))
   }
@@ -46,9 +47,10 @@ class LiveView {
     this.figures.replaceChildren(
       this.figure(t("check_ins"), number(view.check_ins)), this.figure(t("issued"), number(view.issued)),
       this.figure(t("redeemed"), number(view.redeemed)),
-      ...(view.exposure.counted ? [this.figure(t("exposure"), money(view.exposure.counted))] : []))
+      ...(view.exposure?.counted ? [this.figure(t("exposure"), money(view.exposure.counted))] : []))
     this.forecast.textContent = forecast(view)
-    const { counted, max } = view.coupons
+    // Of some stores nobody knows a limit: all of them share it.
+    const { counted, max } = view.coupons ?? { counted: null, max: null }
     this.limit.hidden = this.limitText.hidden = max === null
     if (max !== null) {
       this.limit.value = Math.min(1, counted / Math.max(1, max))
