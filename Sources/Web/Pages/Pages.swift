@@ -49,12 +49,23 @@ enum Pages {
     private static let library = Result {
         let ending = ".mustache"
         let files = PageFiles.shared
+        MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
         return MustacheLibrary(
             templates: Dictionary(
                 uniqueKeysWithValues: try files.files.keys.filter { $0.hasSuffix(ending) }.map {
-                    (String($0.dropLast(ending.count)), try MustacheTemplate(string: files.text($0)))
+                    (String($0.dropLast(ending.count)), try MustacheTemplate(string: ScalarEscaping.mark + files.text($0)))
                 }))
     }
+}
+
+/// Mustache's own escaping looks at characters as people see them: a quotation mark with an accent, or a bracket after an
+/// Arabic number sign, is none of those it knows, and would stand in the page as it is.
+private struct ScalarEscaping: MustacheContentType {
+    static let name = "SCALARS"
+    /// Each template says it for itself: a partial begins anew.
+    static let mark = "{{% CONTENT_TYPE: \(name)}}\n"
+
+    func escapeText(_ text: String) -> String { text.escapedForHTML }
 }
 
 /// What a browser may do with a page.

@@ -136,6 +136,25 @@ struct PageFilesTests {
         }
     }
 
+    @Test(
+        "no text becomes markup, whatever stands beside its brackets and quotation marks",
+        arguments: ["", "\u{600}", "\u{D4E}", "\u{110BD}", "\u{200D}"])
+    func escaping(before: String) async throws {
+        let evil = "\(before)\"\u{301} \(before)>\u{301}\(before)<\u{301}meta \(before)' x=\(before)\""
+        try await WebWorld.with { world in
+            let page = try await world.get("/console/sign-in?next=\(percentEncoded(evil))").text
+            let start = try #require(page.unicodeScalars.firstRange(of: "data-next=\"".unicodeScalars)).upperBound
+            let value = page.unicodeScalars[start...].prefix { $0 != "\"" }
+            #expect(!value.contains("<") && !value.contains(">"))
+            #expect(String(String.UnicodeScalarView(value)).hasSuffix("x=\(before)&quot;"))
+            for template in ["layout", "console-campaign"] {
+                let words = try Words.of(.campaigns, .en)
+                let shown = try Pages.render(template, words, ["name": evil, "title": evil, "retailer": evil])
+                #expect(!String(decoding: shown, as: UTF8.self).unicodeScalars.contains("<\u{301}meta".unicodeScalars))
+            }
+        }
+    }
+
     @Test("pages say what a browser may do: nothing from elsewhere, nothing written into them")
     func headers() async throws {
         try await WebWorld.with { world in

@@ -61,7 +61,7 @@ struct ChartCanvas {
 }
 
 extension String {
-    /// For text and for attributes between double quotes.
+    /// For text and for attributes. By scalars: no mark that combines with a bracket hides it.
     var escapedForHTML: String {
         var escaped = ""
         for character in unicodeScalars {
@@ -70,6 +70,7 @@ extension String {
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
             default: escaped.unicodeScalars.append(character)
             }
         }
