@@ -20,6 +20,11 @@ public struct Database: Sendable {
         access = .transaction(transaction)
     }
 
+    /// Whether every statement is part of one transaction that somebody else has begun.
+    public var isTransaction: Bool {
+        if case .transaction = access { true } else { false }
+    }
+
     func run(_ call: Call) async throws -> [Row] {
         switch access {
         case .pool(let pool): try await pool.run(call)

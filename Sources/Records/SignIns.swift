@@ -20,13 +20,14 @@ enum SignInStatements {
         """)
 
     static let read = Statement(
-        "read sign-ins", takes: [.bytea, .int8], gives: [.int8, .int8],
+        "read sign-ins", takes: [.bytea, .int8Array, .int8], gives: [.int8, .int8],
         """
         select retailer_id, user_id
         from sign_ins
         where subject_hash = $1
+        and ($2::bigint[] is null or retailer_id = any($2))
         order by retailer_id
-        limit $2
+        limit $3
         """)
 
     static let attempt = Statement(
@@ -76,8 +77,11 @@ extension Database {
     }
 
     /// Whose address this is, by retailer.
-    public func signIns(hash: [UInt8]) async throws -> [Ref<User>] {
-        try await run(SignInStatements.read(Bytea(hash), Int64(Self.retailersOfOneLoginMax))).map { row in
+    /// - Parameter retailers: nil for any.
+    public func signIns(hash: [UInt8], at retailers: [ID<Retailer>]?) async throws -> [Ref<User>] {
+        let wanted = retailers?.map(\.rawValue)
+        let most = Int64(Self.retailersOfOneLoginMax)
+        return try await run(SignInStatements.read(Bytea(hash), wanted, most)).map { row in
             var row = row
             return Ref(try row.id(), try row.id())
         }

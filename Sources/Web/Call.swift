@@ -85,10 +85,23 @@ final class Call: Sendable {
         return String(text.dropFirst().dropLast())
     }
 
-    /// The first language that the caller prefers, as BCP 47; nil if none is named.
+    /// The first language that the caller prefers, as BCP 47; nil if none is named, or none that can stand in a header or
+    /// a link.
     var language: String? {
         let first = request.headers.value(.acceptLanguage)?.prefix { $0 != "," && $0 != ";" }.trimmingSpaces ?? ""
-        return first.isEmpty || first == "*" ? nil : String(first)
+        let isTag = (1...Self.languageMax).contains(first.utf8.count) && first.utf8.allSatisfy(Self.isTagByte)
+        return isTag ? String(first) : nil
+    }
+
+    private static let languageMax = 35
+
+    private static func isTagByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 }
 
@@ -100,6 +113,8 @@ struct Throttles: Sendable {
     let shopperCodeAttempts: Throttle
     /// By shopper.
     let placeSearches = Throttle(limit: 60)
+    /// By shopper: coupons on their way to a printer or a mailbox.
+    let deliveries = Throttle(limit: 30)
     /// Codes that do not exist, opened by nobody in particular.
     let publicMisses: Throttle
     let pages: Throttle

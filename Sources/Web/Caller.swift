@@ -136,7 +136,7 @@ extension Call {
     }
 
     /// - Parameter permission: nil to read.
-    fileprivate func retailer(for permission: Permission?) async throws -> RetailerCaller {
+    func retailer(for permission: Permission?) async throws -> RetailerCaller {
         if let user = try await signedInUser() {
             return try RetailerCaller(user, desk).allowed(permission, on: route)
         }

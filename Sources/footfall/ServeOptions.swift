@@ -210,6 +210,7 @@ struct ServeSettings {
                 .configuration,
                 "The public URL must be like https://coupons.example.com, without a path, not \"\(text)\".")
         }
-        return bare
+        // Whether cookies are for TLS alone is read from it; schemes and hosts know no capitals.
+        return bare.lowercased()
     }
 }

@@ -75,7 +75,8 @@ struct ExpiryTests {
             #expect(try await earned(world, in: store) == 1)
             _ = try await world.change {
                 try await $0.patchStore(
-                    Ref(world.retailer, store.id), with: ["time_zone": "Asia/Kathmandu"], expecting: nil)
+                    Ref(world.retailer, store.id), with: ["time_zone": "Asia/Kathmandu"], expecting: nil,
+                    by: .everything)
             }
             world.clock.advance(seconds: 8_000)
             #expect(try await world.desk.expireCoupons() == 1)

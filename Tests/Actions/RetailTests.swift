@@ -60,7 +60,9 @@ struct RetailTests {
             _ = try await world.change { try await $0.archiveStore(ref) }
             #expect(try await world.desk.checkIn(world.attempt(world.shopper(), at: store)).refusal == .noStoreNear)
             await #expect(throws: Refused.self) {
-                try await world.change { try await $0.patchStore(ref, with: ["name": "New"], expecting: nil) }
+                try await world.change {
+                    try await $0.patchStore(ref, with: ["name": "New"], expecting: nil, by: .everything)
+                }
             }
         }
     }
@@ -78,12 +80,13 @@ struct RetailTests {
             let ref = Ref(world.retailer, store.id)
             let moved = try await world.change {
                 try await $0.patchStore(
-                    ref, with: ["location": ["latitude": 37.5, "longitude": -122.4]], expecting: store.tag)
+                    ref, with: ["location": ["latitude": 37.5, "longitude": -122.4]], expecting: store.tag,
+                    by: .everything)
             }
             #expect(moved.fence.contains(moved.location))
             do {
                 _ = try await world.change {
-                    try await $0.patchStore(ref, with: ["name": "Late"], expecting: store.tag)
+                    try await $0.patchStore(ref, with: ["name": "Late"], expecting: store.tag, by: .everything)
                 }
                 Issue.record("an old tag was accepted")
             } catch let refused as Refused {

@@ -81,14 +81,14 @@ struct StoreStockTests {
             for _ in 0..<3 { #expect(try await reason(world, other, in: store) == nil) }
             let ref = Ref(world.retailer, store.id)
             let stock = try await world.change {
-                try await $0.setLeft(7, of: Ref(world.retailer, campaign.id), at: ref, by: .till)
+                try await $0.setLeft(7, of: Ref(world.retailer, campaign.id), at: ref, by: .store)
             }
             #expect(stock.allotments.map(\.left) == [7] && stock.allotments.map(\.max) == [10])
             #expect(try await race(40, world, other, in: store) == 7)
             #expect(try await reason(world, other, in: store) == .limitStore)
             await #expect(throws: Invalid.self) {
                 _ = try await world.change {
-                    try await $0.setLeft(31, of: Ref(world.retailer, campaign.id), at: ref, by: .till)
+                    try await $0.setLeft(31, of: Ref(world.retailer, campaign.id), at: ref, by: .store)
                 }
             }
             _ = try await world.change {
@@ -110,7 +110,7 @@ struct StoreStockTests {
             for _ in 0..<4 { #expect(try await reason(world, other, in: store) == nil) }
             let stock = try await world.change {
                 try await $0.setLeft(
-                    3, of: Ref(world.retailer, campaign.id), at: Ref(world.retailer, store.id), by: .till)
+                    3, of: Ref(world.retailer, campaign.id), at: Ref(world.retailer, store.id), by: .store)
             }
             #expect(stock.allotments.map(\.max) == [7] && stock.allotments.map(\.used) == [4])
             #expect(try await race(20, world, other, in: store) == 3)

@@ -30,6 +30,11 @@ struct LiveViewTests {
         #expect(try forecast(0).at == nil && forecast(0).left == 600)
         #expect(try forecast(20, coupons: 1_000).left == 0 && forecast(20, coupons: 1_000).at == nil)
         #expect(try forecast(20, max: nil).left == nil && forecast(20, max: nil).at == nil)
+        // More than a year away; the largest there is lies beyond every calendar.
+        for left: Int64 in [600 * 24 * 367, .max] {
+            let far = SellOutForecast(left: left, issued: 20, inSeconds: 120, closesAt: nil, now: Self.nine)
+            #expect(far.at == nil && far.left == left)
+        }
     }
 
     @Test("old and new counts add up, reason by reason")

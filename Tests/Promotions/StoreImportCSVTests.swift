@@ -22,6 +22,19 @@ private func read(_ bytes: [UInt8], chunk: Int) -> [String] {
 @Suite("CSV")
 struct StoreImportCSVTests {
     @Test(
+        "what is written is read again, whatever the quotation marks carry",
+        arguments: ["a,b", "a\"b", "\"\u{301},x", "a\r\nb", "\u{600}\"", "", "=1+1"])
+    func writes(cell: String) {
+        #expect(read(Array(CSVLine.text([cell, "z"]).utf8), chunk: 3) == ["1: \(cell)|z"])
+    }
+
+    @Test("people's own words are no formulas", arguments: ["=HYPERLINK(\"x\")", "+1", "-1", "@x", "=\u{301}1"])
+    func words(text: String) {
+        #expect(CSVLine.words(text) == "'" + text)
+        #expect(CSVLine.words("a" + text) == "a" + text)
+    }
+
+    @Test(
         "reads RFC 4180, in chunks of any size",
         arguments: [
             ("a,b\nc,d\n", ["1: a|b", "2: c|d"]), ("a,b\r\nc,d", ["1: a|b", "2: c|d"]),

@@ -29,6 +29,7 @@ struct ReverseProxyTests {
             let base = "https://coupons.example.com:\(ports.tls)"
             let page = await Self.run("\(curl) -D - -o /dev/null '\(base)/?via=poster'")
             #expect(page.contains(" 200") && page.lowercased().contains("strict-transport-security"), "\(page)")
+            _ = await Self.run("\(curl) -o /dev/null '\(base)/k/RETAILER.SECRETCODE'")
             let moved = await Self.run("curl -s --max-time 20 -D - 'http://127.0.0.1:\(ports.plain)/K/X.Y?a=b'")
             #expect(moved.contains("308") && moved.contains("https://coupons.example.com/K/X.Y?a=b"), "\(moved)")
             // Each of two people behind the proxy has a wrong enrolment code of their own.
@@ -43,6 +44,7 @@ struct ReverseProxyTests {
             }
             let log = try String(contentsOfFile: "\(folder.path())/access.log", encoding: .utf8)
             #expect(log.contains("GET /") && !log.contains("via="), "\(log)")
+            #expect(log.contains("GET /K/...\"") && !log.contains("SECRETCODE") && !log.contains("X.Y"), "\(log)")
         }
     }
 
@@ -63,6 +65,7 @@ struct ReverseProxyTests {
             ("listen [::]:80;", ""), ("listen 443 ssl", "listen 127.0.0.1:\(tls) ssl"),
             ("listen [::]:443 ssl http2;", ""), ("/etc/ssl/coupons.example.com", folder),
             ("/var/log/nginx/footfall.log", "\(folder)/access.log"),
+            ("/var/log/nginx/footfall-error.log", "\(folder)/errors.log"),
         ] {
             #expect(text.contains(old), "\(old)")
             text = text.replacing(old, with: new)

@@ -125,8 +125,11 @@ public struct Desk: Sendable {
 
     var now: Instant { clock.now() }
 
-    /// Brings this process's memory up to date with what it has just written. Others follow within a second.
+    /// Brings this process's memory up to date with what it has just written. Others follow within a second. Inside a
+    /// transaction there is nothing to see yet, and waiting for a second connection while holding one could take for ever:
+    /// whoever began it refreshes.
     func refresh(_ retailer: ID<Retailer>) async throws {
+        if database.isTransaction { return }
         try await shelf.refresh(retailer)
     }
 }

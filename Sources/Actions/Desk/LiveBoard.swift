@@ -9,6 +9,9 @@ final class LiveBoard: Sendable {
     /// What was read is shown for a second, or, if reading took long, for ten times as long as that.
     private static let freshness = Duration.seconds(1)
     private static let rest = 10
+    /// So many may be remembered; beyond it those go that nobody has asked for lately.
+    private static let placesMax = 200
+    private static let forgottenAfter = Duration.seconds(300)
 
     /// What somebody watches: a campaign, in their stores.
     struct Subject: Hashable, Sendable {
@@ -51,6 +54,10 @@ final class LiveBoard: Sendable {
     ) async throws -> Answer<LiveView> {
         let place = places.withLock { places in
             if let place = places[subject] { return place }
+            if places.count >= Self.placesMax {
+                let oldest = ContinuousClock.now - Self.forgottenAfter
+                places = places.filter { $0.value.shown.withLock { $0.map { $0.until > oldest } ?? false } }
+            }
             let place = Place()
             places[subject] = place
             return place
@@ -60,7 +67,9 @@ final class LiveBoard: Sendable {
             let begin = ContinuousClock.now
             if let known, begin < known.until { return .done(known.reading.view) }
             switch try await read(known?.reading.base) {
-            case .refused(let refused): return .refused(refused)
+            case .refused(let refused):
+                places.withLock { $0[subject] = nil }
+                return .refused(refused)
             case .done(let reading):
                 let end = ContinuousClock.now
                 let until = end + max(Self.freshness, (end - begin) * Self.rest)

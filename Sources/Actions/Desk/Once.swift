@@ -67,6 +67,8 @@ extension Desk {
     public func once(
         _ request: RetryRequest?, of retailer: ID<Retailer>, _ body: @Sendable (Desk) async throws -> KeptAnswer
     ) async throws -> Answer<KeptAnswer> {
+        // Whoever makes ids up shall not make us remember them.
+        guard shelf.current.book(retailer) != nil else { return .refused(.notFound) }
         let answer = try await queues.turn(of: retailer).take {
             var attempt = 1
             var setbacks = 0

@@ -40,18 +40,11 @@ extension Desk {
             let shares = terms.funding.shares(of: line.amount, owner: line.owner)
             let cells = [
                 line.businessDay.text, ref.text, "\(line.revision)", Ref(ref.retailer, line.store).text,
-                line.owner.rawValue, quoted(line.charity), line.currency, "\(line.count)", "\(line.amount)",
+                line.owner.rawValue, CSVLine.words(line.charity), line.currency, "\(line.count)", "\(line.amount)",
                 "\(shares.company)", "\(shares.storeOwner)", "\(shares.partner)",
             ]
-            text += cells.joined(separator: ",") + "\r\n"
+            text += CSVLine.text(cells)
         }
         return .done(text)
-    }
-
-    /// The name of a charity may have commas and quotes of its own. One that a spreadsheet would reckon with is told as
-    /// text.
-    private func quoted(_ name: String) -> String {
-        let plain = name.first.map { "=+-@\t\r".contains($0) } == true ? "'\(name)" : name
-        return "\"\(plain.replacing("\"", with: "\"\""))\""
     }
 }

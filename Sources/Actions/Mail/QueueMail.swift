@@ -38,11 +38,21 @@ struct LetterDraft: Sendable {
 
 extension Desk {
     /// Queues a letter for the worker, in the transaction of whatever it is about. Belongs inside `once`.
-    /// - Returns: refused with `mailOff` where the operator has named no mail server: nothing is queued for nothing.
+    /// - Returns: refused with `mailOff` where the operator has named no mail server: nothing is queued for nothing; with
+    ///   `tooManyAttempts` above what one address or one retailer's people get in a day.
     public func mail(
         to address: Mailbox, subject: String, text: String, language: String, of retailer: ID<Retailer>
     ) async throws -> Answer<ID<Mail>> {
-        try await queue(LetterDraft(to: address, subject: subject, text: text, language: language), of: retailer)
+        guard settings.mailServer != nil else { return .refused(.mailOff) }
+        let day = Zone.utc.localDate(at: now)
+        for (whose, most) in [
+            (secrets.mailSubject("invited", address.folded), Mail.perAddressMax),
+            (secrets.mailSubject("inviting", retailer.text), Mail.invitationsMax),
+        ] where try await !database.countMail(for: whose, on: day, max: most, of: retailer) {
+            return .refused(.tooManyAttempts)
+        }
+        return try await queue(
+            LetterDraft(to: address, subject: subject, text: text, language: language), of: retailer)
     }
 
     func queue(_ letter: LetterDraft, of retailer: ID<Retailer>) async throws -> Answer<ID<Mail>> {

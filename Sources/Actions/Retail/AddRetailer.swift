@@ -17,19 +17,22 @@ public struct NewRetailer: Sendable {
 extension Desk {
     public func addRetailer(_ name: String) async throws -> NewRetailer {
         let name = try checked(name, field: "name")
-        let retailer = Retailer(id: ids.next(), name: name)
         let added = try await database.transaction { database in
-            let desk = Desk(self, database: database)
-            try await database.add(retailer, at: now)
-            let version = try await database.raiseVersion(of: retailer.id) ?? 0
-            return NewRetailer(
-                retailer: retailer,
-                owner: try await desk.add("owner", role: .owner, expiresAt: nil, to: retailer.id, version: version),
-                publishable: try await desk.add(
-                    "app", role: .publishable, expiresAt: nil, to: retailer.id, version: version))
+            try await Desk(self, database: database).insertRetailer(name)
         }
-        try await refresh(retailer.id)
+        try await refresh(added.retailer.id)
         return added
+    }
+
+    /// Called inside a transaction, with a name that was checked.
+    func insertRetailer(_ name: String) async throws -> NewRetailer {
+        let retailer = Retailer(id: ids.next(), name: name)
+        try await database.add(retailer, at: now)
+        let version = try await database.raiseVersion(of: retailer.id) ?? 0
+        return NewRetailer(
+            retailer: retailer,
+            owner: try await add("owner", role: .owner, expiresAt: nil, to: retailer.id, version: version),
+            publishable: try await add("app", role: .publishable, expiresAt: nil, to: retailer.id, version: version))
     }
 
     public func addAPIKey(
@@ -85,7 +88,7 @@ extension Desk {
         return NewAPIKey(key: key, secret: credential.text(role))
     }
 
-    private func checked(_ name: String, field: String) throws(Invalid) -> String {
+    func checked(_ name: String, field: String) throws(Invalid) -> String {
         let fields = try Fields([field: .string(name)])
         let text = fields.text(field)
         try fields.finish()

@@ -10,9 +10,10 @@ extension Desk {
     }
 
     /// - Parameter expected: the ETag the caller saw; nil changes whatever is there.
-    public func patchStore(_ ref: Ref<Store>, with json: JSON, expecting expected: String?) async throws -> Answer<
-        Store
-    > {
+    /// - Parameter scope: whoever looks after some stores says neither which ones nor what follows from whose they are.
+    public func patchStore(
+        _ ref: Ref<Store>, with json: JSON, expecting expected: String?, by scope: StoreScope
+    ) async throws -> Answer<Store> {
         // The version's row lock first: then nobody changes the store between reading and writing.
         guard let version = try await database.raiseVersion(of: ref.retailer),
             let old = try await database.store(ref.id, of: ref.retailer)
@@ -20,6 +21,12 @@ extension Desk {
         if let expected, expected != old.tag { return .refused(.preconditionFailed) }
         guard old.archivedAt == nil else { return .refused(.storeArchived) }
         let store = try Store(reading: Fields(json), id: ref.id, patching: old)
+        guard scope.isEverything || store.belongs(like: old) else {
+            return .refused(
+                .forbidden,
+                "Owner, brand, region and tags decide who looks after a store and which offers it gets. Ask somebody who works for all stores."
+            )
+        }
         return try await write(store, of: ref.retailer, version: version)
     }
 

@@ -120,7 +120,8 @@ extension Desk {
                 for (key, max) in keys {
                     let given = used[key, default: 0]
                     text += CSVLine.text([
-                        Ref(ref.retailer, store.id).text, store.externalID ?? "", store.name, key.period.rawValue,
+                        Ref(ref.retailer, store.id).text, store.externalID ?? "", CSVLine.words(store.name),
+                        key.period.rawValue,
                         "\(max)", "\(given)", "\(Swift.max(0, max - given))",
                     ])
                 }

@@ -10,8 +10,8 @@ extension Desk {
     /// Who says it, and so how far it may go.
     public enum StoreVoice: Sendable {
         case retailer
-        /// A till with the store's PIN.
-        case till
+        /// A till with the store's PIN, or whoever looks after stores and not after campaigns.
+        case store
     }
 
     /// Gives nothing more there, of one campaign or of all, until that moment; the end of the store's day if none is named.
@@ -39,7 +39,7 @@ extension Desk {
     }
 
     /// So many more, from now to the end of the period: the shortest that the campaign limits this store by, else as long
-    /// as it runs. A till may not go above what the retailer allows.
+    /// as it runs. A store may not go above what the retailer allows.
     public func setLeft(
         _ left: Int, of ref: Ref<Campaign>, at store: Ref<Store>, by voice: StoreVoice
     ) async throws -> Answer<StoreStock> {
@@ -61,7 +61,7 @@ extension Desk {
             let key = CounterKey(
                 scope: .store, campaign: ref.id, subject: store.id.rawValue, period: period, start: start)
             let used = try await database.used([key], of: ref.retailer)[key, default: 0]
-            if case .till = voice, let most = campaign.standingMax(of: store.id, period), used + left > most {
+            if case .store = voice, let most = campaign.standingMax(of: store.id, period), used + left > most {
                 throw Invalid(
                     field: "left", reason: "must be at most \(max(0, most - used)) here: the retailer's limit")
             }

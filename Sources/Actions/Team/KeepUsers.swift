@@ -38,8 +38,7 @@ extension Desk {
     ) async throws -> Answer<NewInvitation> {
         if role == .owner && !scope.isEverything { throw Self.ownersSeeAll }
         let user = User(id: ids.next(), email: email, name: name, role: role, scope: scope, createdAt: now)
-        guard try await database.add(user, to: retailer) else { return .refused(.emailTaken) }
-        try await database.addSignIn(hash: secrets.loginHash(email), for: user.id, of: retailer)
+        guard try await insert(user, to: retailer) else { return .refused(.emailTaken) }
         return .done(try await invite(user, of: retailer))
     }
 
@@ -63,7 +62,10 @@ extension Desk {
         if user.role == .owner && change.scope == nil { user.scope = .everything }
         if user.role == .owner && !user.scope.isEverything { throw Self.ownersSeeAll }
         guard try await database.change(user, of: ref.retailer) else { return .refused(.notFound) }
-        if wasOwner, try await hasNoOwner(ref.retailer) { throw Refused(.lastOwner) }
+        // An owner who has not come yet kept nothing open.
+        if wasOwner, user.role != .owner, user.hasJoined, try await hasNoOwner(ref.retailer) {
+            throw Refused(.lastOwner)
+        }
         return .done(user)
     }
 
@@ -86,12 +88,12 @@ extension Desk {
         let retailer = credential.retailer
         guard let user = try await database.user(kept.user, of: retailer) else { return .refused(.invitationUnknown) }
         do {
+            let hash = try await hashed(password, for: user, of: retailerName(retailer))
             try await database.transaction { database in
                 let desk = Desk(self, database: database)
-                guard try await database.acceptInvitation(credential.number, of: retailer) != nil else {
-                    throw Refused(.invitationUnknown)
-                }
-                try await desk.setPassword(password, of: user, of: retailer)
+                guard try await database.acceptInvitation(credential.number, of: retailer) != nil,
+                    try await database.setPassword(hash, of: user.id, of: retailer, at: now)
+                else { throw Refused(.invitationUnknown) }
                 try await database.endSessions(of: user.id, of: retailer, but: nil)
                 try await desk.audit("POST /v1/invitations/accept", by: .user(user.id), of: retailer, subject: nil)
             }
@@ -128,38 +130,56 @@ extension Desk {
     public func addRetailer(
         _ name: String, owner email: EmailAddress, named person: String
     ) async throws -> Answer<(NewRetailer, NewInvitation)> {
-        let added = try await addRetailer(name)
-        return .done((added, try await invitation(to: email, named: person, of: added.retailer.id)))
+        let name = try checked(name, field: "name")
+        let added = try await database.transaction { database in
+            let desk = Desk(self, database: database)
+            let added = try await desk.insertRetailer(name)
+            let user = desk.owner(email, named: person)
+            _ = try await desk.insert(user, to: added.retailer.id)
+            try await desk.audit("retailer add", by: .operator, of: added.retailer.id, subject: added.retailer.id.text)
+            return (added, try await desk.invite(user, of: added.retailer.id))
+        }
+        try await refresh(added.0.retailer.id)
+        return .done(added)
     }
 
-    /// A retailer that signs itself up: one owner, signed in.
+    /// A retailer that signs itself up: one owner, signed in. All of it or nothing is made.
     public func signUpRetailer(
         _ name: String, owner email: EmailAddress, named person: String, password: String
     ) async throws -> Answer<NewConsoleSession> {
         guard settings.allowsRetailerSignUp else {
             return .refused(.forbidden, "Retailers are set up by the operator here. Ask for a link.")
         }
-        let known = [name, person, String(email.text.prefix { $0 != "@" })]
-        if let flaw = PasswordRules.flaw(of: password, known: known) { throw Invalid(field: "password", reason: flaw) }
-        let added = try await addRetailer(name)
-        let invitation = try await invitation(to: email, named: person, of: added.retailer.id)
-        let token = invitation.link.split(separator: "#").last.map(String.init) ?? ""
-        return try await acceptInvitation(token, password: password)
+        let name = try checked(name, field: "retailer")
+        let user = owner(email, named: person)
+        let hash: String
+        do {
+            hash = try await hashed(password, for: user, of: name)
+        } catch is PasswordDesk.Full {
+            return .refused(.busy)
+        }
+        let owner = try await database.transaction { database in
+            let desk = Desk(self, database: database)
+            let retailer = try await desk.insertRetailer(name).retailer.id
+            _ = try await desk.insert(user, to: retailer)
+            guard try await database.setPassword(hash, of: user.id, of: retailer, at: now) else {
+                throw Refused(.notFound)
+            }
+            try await desk.audit("POST /v1/retailers", by: .user(user.id), of: retailer, subject: retailer.text)
+            return Ref(retailer, user.id)
+        }
+        try await refresh(owner.retailer)
+        return try await openSession(of: owner)
     }
 
-    private func invitation(
-        to email: EmailAddress, named person: String, of retailer: ID<Retailer>
-    ) async throws -> NewInvitation {
-        try await database.transaction { database in
-            let desk = Desk(self, database: database)
-            let answer = try await desk.inviteUser(
-                email, name: person, role: .owner, scope: .everything, to: retailer)
-            switch answer {
-            case .done(let invitation):
-                try await desk.audit("retailer add", by: .operator, of: retailer, subject: retailer.text)
-                return invitation
-            case .refused(let refused): throw refused
-            }
-        }
+    private func owner(_ email: EmailAddress, named person: String) -> User {
+        User(id: ids.next(), email: email, name: person, role: .owner, scope: .everything, createdAt: now)
+    }
+
+    /// - Returns: false if the retailer has a user with that address already.
+    private func insert(_ user: User, to retailer: ID<Retailer>) async throws -> Bool {
+        guard try await database.add(user, to: retailer) else { return false }
+        try await database.addSignIn(hash: secrets.loginHash(user.email), for: user.id, of: retailer)
+        return true
     }
 }

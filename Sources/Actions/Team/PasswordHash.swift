@@ -26,7 +26,7 @@ public enum PasswordRules {
 struct PasswordHash: Sendable {
     /// N = 2^15, r = 8, p = 3: one of the costs that the OWASP password storage cheat sheet holds equal; 32 MiB.
     static let usual = Cost(logN: 15, blockSize: 8, lanes: 3)
-    private static let saltLength = 16
+    static let saltLength = 16
     private static let hashLength = 32
     private static let memoryMax = 256 << 20
 
@@ -104,7 +104,8 @@ final class PasswordDesk: Sendable {
     func opens(_ kept: String?, with password: String) async throws -> Bool {
         try await run { [cost] in
             guard let hash = kept.flatMap({ PasswordHash($0) }) else {
-                _ = try PasswordHash.make(password, salt: [UInt8](repeating: 0, count: 16), cost: cost)
+                _ = try PasswordHash.make(
+                    password, salt: [UInt8](repeating: 0, count: PasswordHash.saltLength), cost: cost)
                 return false
             }
             return try hash.opens(with: password)

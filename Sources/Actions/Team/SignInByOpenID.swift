@@ -102,10 +102,10 @@ extension Desk {
         _ person: OpenIDPerson, by setting: SignOnProvider, _ departure: Departure
     ) async throws -> SignOnArrival {
         guard let email = EmailAddress(person.email) else { return .refused(.unknown) }
-        let wanted = departure.retailer.map { ID<Retailer>($0) }
-        let users = try await database.signIns(hash: secrets.loginHash(email)).filter {
-            setting.vouches(for: $0.retailer) && (wanted == nil || wanted == $0.retailer)
-        }
+        let users = try await database.signIns(
+            hash: secrets.loginHash(email),
+            at: departure.retailer.map { [ID<Retailer>($0)] } ?? setting.retailers.map(Array.init)
+        ).filter { setting.vouches(for: $0.retailer) }
         guard let user = users.first else { return .refused(.unknown) }
         guard users.count == 1 else {
             return .choice(users.map { ($0.retailer, retailerName($0.retailer)) }, next: departure.next)

@@ -24,32 +24,33 @@ extension Desk {
     static let sessionIdleSeconds = 12 * 3_600
     /// A session's last use is written down to this precision.
     private static let sessionTouchSeconds = 300.0
-    static let signInWindowSeconds: Int64 = 900
-    static let signInsMax = 10
 
     /// - Parameters:
     ///   - retailer: needed by those whose address is a user's of several.
-    /// - Returns: refused as `sign_in_wrong` whatever is wrong, and after about the same time.
+    ///   - caller: the address that the attempt comes from.
+    /// - Returns: refused as `sign_in_wrong` whatever is wrong; an unknown address takes as long as a user of one retailer.
     public func signIn(
-        _ email: EmailAddress, password: String, at retailer: ID<Retailer>?
+        _ email: EmailAddress, password: String, at retailer: ID<Retailer>?, from caller: String
     ) async throws -> Answer<NewConsoleSession> {
-        let hash = secrets.loginHash(email)
-        let window = Instant(seconds: now.seconds / Self.signInWindowSeconds * Self.signInWindowSeconds)
-        guard try await database.countSignIn(hash: hash, windowStart: window) <= Self.signInsMax else {
+        let known = try await database.signIns(hash: secrets.loginHash(email), at: retailer.map { [$0] })
+        var open: [Ref<User>] = []
+        for user in known where try await mayTry(.user(user), from: caller) { open.append(user) }
+        let mayTry = known.isEmpty ? try await mayTry(.nobody(email), from: caller) : !open.isEmpty
+        guard mayTry else {
             return .refused(
                 .tooManyAttempts, "Somebody tried too often with this address. Wait a quarter of an hour and try again."
             )
         }
         do {
             var matching: [Ref<User>] = []
-            let known = try await database.signIns(hash: hash).filter { retailer == nil || $0.retailer == retailer }
-            for ref in known {
-                let kept = try await database.passwordHash(of: ref.id, of: ref.retailer)
-                if try await passwords.opens(kept, with: password) { matching.append(ref) }
+            for user in open {
+                let kept = try await database.passwordHash(of: user.id, of: user.retailer)
+                guard try await passwords.opens(kept, with: password) else { continue }
+                matching.append(user)
+                try await forgiveTries(.user(user), from: caller)
             }
             if known.isEmpty { _ = try await passwords.opens(nil, with: password) }
             guard let one = matching.first else { return .refused(.signInWrong) }
-            try await database.forgiveSignIns(hash: hash)
             if matching.count > 1 {
                 return .refused(
                     Refused(.chooseRetailer, members: [("retailers", .array(matching.map { named($0.retailer) }))]))
@@ -99,37 +100,43 @@ extension Desk {
     }
 
     /// Every other session of the user ends.
+    /// - Parameter caller: the address that it comes from.
     public func changePassword(
-        of signedIn: SignedInUser, from old: String, to new: String
+        of signedIn: SignedInUser, from old: String, to new: String, by caller: String
     ) async throws -> Answer<Void> {
         let (user, retailer) = (signedIn.user, signedIn.retailer)
         let kept = try await database.passwordHash(of: user.id, of: retailer)
+        let hash: String
         do {
-            let hash = secrets.loginHash(user.email)
-            let window = Instant(seconds: now.seconds / Self.signInWindowSeconds * Self.signInWindowSeconds)
-            guard try await database.countSignIn(hash: hash, windowStart: window) <= Self.signInsMax else {
+            // Apart from signing in: nobody outside can keep somebody from changing a password that leaked.
+            guard try await mayTry(.session(signedIn.session), from: caller) else {
                 return .refused(.tooManyAttempts)
             }
             guard try await passwords.opens(kept, with: old) else {
                 return .refused(.signInWrong, "That is not your present password.")
             }
-            try await database.forgiveSignIns(hash: hash)
-            try await setPassword(new, of: user, of: retailer)
+            try await forgiveTries(.session(signedIn.session), from: caller)
+            hash = try await hashed(new, for: user, of: retailerName(retailer))
         } catch is PasswordDesk.Full {
             return .refused(.busy)
         }
-        try await database.endSessions(of: user.id, of: retailer, but: signedIn.session)
+        try await database.transaction { database in
+            guard try await database.setPassword(hash, of: user.id, of: retailer, at: now) else {
+                throw Refused(.notFound)
+            }
+            try await database.endSessions(of: user.id, of: retailer, but: signedIn.session)
+            try await Desk(self, database: database)
+                .audit("POST /v1/users/me/password", by: .user(user.id), of: retailer, subject: nil)
+        }
         return .done(())
     }
 
+    /// Hashing takes long and waits its turn: it has no place in a transaction.
     /// - Throws: `Invalid` for a password that is none.
-    func setPassword(_ password: String, of user: User, of retailer: ID<Retailer>) async throws {
-        let known = [user.name, String(user.email.text.prefix { $0 != "@" }), retailerName(retailer)]
+    func hashed(_ password: String, for user: User, of retailer: String) async throws -> String {
+        let known = [user.name, String(user.email.text.prefix { $0 != "@" }), retailer]
         if let flaw = PasswordRules.flaw(of: password, known: known) { throw Invalid(field: "password", reason: flaw) }
-        let hash = try await passwords.hash(password, salt: dice.bytes(16))
-        guard try await database.setPassword(hash, of: user.id, of: retailer, at: now) else {
-            throw Refused(.notFound)
-        }
+        return try await passwords.hash(password, salt: dice.bytes(PasswordHash.saltLength))
     }
 
     func retailerName(_ retailer: ID<Retailer>) -> String {
@@ -138,13 +145,6 @@ extension Desk {
 
     private func named(_ retailer: ID<Retailer>) -> JSON {
         ["id": .string(retailer.text), "name": .string(retailerName(retailer))]
-    }
-}
-
-extension Secrets {
-    /// An address as it is looked up: whoever reads the database cannot try addresses.
-    func loginHash(_ email: EmailAddress) -> [UInt8] {
-        mac(.login, Array(email.text.utf8), generation: founding, length: 20)
     }
 }
 

@@ -82,10 +82,19 @@ public struct CSVTable: Sendable {
 /// One line of a CSV file (RFC 4180).
 public enum CSVLine {
     public static func text(_ cells: [String]) -> String {
-        let quoted = cells.map { cell -> String in
-            let isPlain = cell.utf8.allSatisfy { !#","\#r\#n"#.utf8.contains($0) }
-            return isPlain ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
-        }
-        return quoted.joined(separator: ",") + "\r\n"
+        cells.map(quoted).joined(separator: ",") + "\r\n"
+    }
+
+    /// Words of people's own: what a spreadsheet would reckon with is told as text, by an apostrophe in front
+    /// (OWASP, CSV injection).
+    public static func words(_ text: String) -> String {
+        text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true ? "'\(text)" : text
+    }
+
+    /// By bytes: to a character of Swift's a quotation mark with an accent is none.
+    private static func quoted(_ cell: String) -> String {
+        guard cell.utf8.contains(where: { #","\#r\#n"#.utf8.contains($0) }) else { return cell }
+        let doubled = cell.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
+        return "\"\(String(decoding: doubled, as: UTF8.self))\""
     }
 }

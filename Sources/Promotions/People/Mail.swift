@@ -8,6 +8,8 @@ public enum Mail: Identified {
     public static let perShopperMax = 5
     /// In a day, from all shoppers of a retailer.
     public static let perAddressMax = 3
+    /// To a retailer's own people, in a day.
+    public static let invitationsMax = 200
 
     private static let firstPauseSeconds = 30
     private static let pauseMax = 3_600

@@ -3,7 +3,7 @@ public struct SellOutForecast: Hashable, Sendable {
     /// Coupons that limits and budget still allow; nil: as many as come.
     public let left: Int64?
     public let perHour: Double
-    /// To the minute. Nil where it does not come to that before the windows close.
+    /// To the minute. Nil where it does not come to that before the windows close, or within a year.
     public let at: Instant?
     /// When the last window that is open now closes.
     public let closesAt: Instant?
@@ -18,6 +18,9 @@ public struct SellOutForecast: Hashable, Sendable {
         return bounds.min().map { max(0, $0) }
     }
 
+    /// Beyond a year nothing is foretold: a large budget and a slow minute lead past any calendar.
+    private static let farthestSeconds = 366.0 * 86_400
+
     /// - Parameter issued: in the last `seconds`.
     public init(
         left: Int64?, issued: Int64, inSeconds seconds: Double, closesAt: Instant?, now: Instant
@@ -31,6 +34,10 @@ public struct SellOutForecast: Hashable, Sendable {
         }
         let minute = 60.0
         let away = (Double(left) / perHour * 3_600 / minute).rounded() * minute
+        guard away <= Self.farthestSeconds else {
+            at = nil
+            return
+        }
         let end = Instant(seconds: now.adding(seconds: away).seconds.quotientFloored(by: 60) * 60)
         at = closesAt.map { end < $0 } ?? true ? end : nil
     }

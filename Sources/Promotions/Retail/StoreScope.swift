@@ -70,3 +70,10 @@ extension StoreScope {
         }
     }
 }
+
+extension Store {
+    /// Whether no scope, no choice of stores and no sharing of costs tells the two apart.
+    public func belongs(like other: Store) -> Bool {
+        owner == other.owner && brand == other.brand && region == other.region && tags == other.tags
+    }
+}

@@ -8,6 +8,8 @@ enum LiveAPI {
     private static let interval = Duration.seconds(1)
     /// Something is said after so many quiet intervals, so that a line that broke is noticed.
     private static let quietMax = 15
+    /// In intervals: whether the screen may still see it.
+    private static let lookEvery = 5
     /// Then the screen comes again by itself, and shows anew that it may.
     private static let life = Duration.seconds(300)
 
@@ -22,20 +24,25 @@ enum LiveAPI {
             throw Problem(.busy, "Too many screens watch this retailer's campaigns. Close one, or try again later.")
         }
         return .events { write in
-            try await send(first, then: ref, caller, desk, write)
+            try await send(first, then: ref, caller, call, write)
             withExtendedLifetime(seat) {}
         }
     }
 
     /// Until the screen goes, the server stops or the time is over.
     private static func send(
-        _ first: LiveView, then ref: Ref<Campaign>, _ caller: RetailerCaller, _ desk: Desk,
+        _ first: LiveView, then ref: Ref<Campaign>, _ caller: RetailerCaller, _ call: Call,
         _ write: (String) async throws -> Void
     ) async throws {
-        let end = ContinuousClock.now + life
-        var (shown, quiet) = (first, 0)
+        let (desk, end) = (call.desk, ContinuousClock.now + life)
+        var (shown, quiet, rounds) = (first, 0, 0)
         try await write(EventStream.begin + EventStream.event(json(first, caller, at: desk.clock.now())))
         while ContinuousClock.now < end, await Desk.rest(for: interval) {
+            rounds += 1
+            if rounds % lookEvery == 0 {
+                // Who has signed out, or was given other stores, hears so when the screen comes again.
+                guard let now = try? await call.retailer(for: nil), now.scope == caller.scope else { return }
+            }
             guard case .done(let view) = try await desk.liveView(ref, in: caller.scope) else { return }
             quiet += 1
             if view != shown {

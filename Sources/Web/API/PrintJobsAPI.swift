@@ -5,7 +5,6 @@ import Promotions
 /// Coupons on their way to a printer: from the shopper's phone, and from where tills fetch them.
 enum PrintJobsAPI {
     static let takeRange: ClosedRange<Int64> = 1...10
-    private static let languageMax = 35
 
     static func queue(_ call: Call, _ token: ShopperToken) async throws -> Reply {
         let ref: Ref<Coupon> = try call.ref()
@@ -17,19 +16,13 @@ enum PrintJobsAPI {
         try fields.finishIgnoringUnknown()
         let place: PrintPlace =
             if let till { .till(till) } else if let store { .store(store) } else { .ownStore }
-        let language =
-            call.language.flatMap { $0.allSatisfy(isPlain) && $0.utf8.count <= languageMax ? $0 : nil } ?? "en"
-        return try await call.once(call.retry(of: token.retryName), of: ref.retailer) { desk in
+        let language = call.language ?? "en"
+        return try await call.delivering(ref, of: token) { desk in
             let answer = try await desk.queuePrint(ref, at: place, on: paper, language: language, by: token)
             // Not kept for retries: a place may be free the next time.
             if case .refused(let refused) = answer, refused.refusal == .tooManyAttempts { throw Problem(refused) }
             return answer.reply { .json(shopperJSON($0, of: ref.retailer), status: 202) }
         }
-    }
-
-    /// It stands in a link later.
-    private static func isPlain(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber) || character == "-"
     }
 
     static func read(_ call: Call, _ token: ShopperToken) async throws -> Reply {
@@ -87,5 +80,17 @@ enum PrintJobsAPI {
             "ends_at": .string(job.endsAt.rfc3339), "taken_until": JSON(job.takenUntil?.rfc3339),
             "links": .object(links),
         ]
+    }
+}
+
+extension Call {
+    /// Changes of a retailer take turns, and shoppers are many: only who holds the coupon gets one, and not without end.
+    func delivering(
+        _ coupon: Ref<Coupon>, of token: ShopperToken, _ work: @Sendable (Desk) async throws -> Reply
+    ) async throws -> Reply {
+        try await within(throttles.deliveries, of: token.shopper.text) {
+            _ = try await desk.coupon(coupon, for: token).done()
+            return try await once(retry(of: token.retryName), of: coupon.retailer, work)
+        }
     }
 }

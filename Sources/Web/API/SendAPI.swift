@@ -13,7 +13,7 @@ enum SendAPI {
         try fields.finishIgnoringUnknown()
         guard let address else { throw Invalid(field: "email", reason: "is required") }
         let locale = call.language ?? "en"
-        return try await call.once(call.retry(of: token.retryName), of: ref.retailer) { desk in
+        return try await call.delivering(ref, of: token) { desk in
             let answer = try await desk.sendCoupon(ref, to: address, locale: locale, by: token)
             // Not kept for retries, and what was counted is given back: tomorrow it may go.
             if case .refused(let refused) = answer, refused.refusal == .tooManyAttempts { throw Problem(refused) }

@@ -15,7 +15,8 @@ enum SessionsAPI {
             let retailer = try retailer(fields)
             try fields.finish()
             guard let email else { throw Problem(.signInWrong) }
-            return told(try await call.desk.signIn(email, password: password, at: retailer).done(), call)
+            let answer = try await call.desk.signIn(email, password: password, at: retailer, from: call.address)
+            return told(try answer.done(), call)
         }
     }
 
@@ -44,7 +45,7 @@ enum SessionsAPI {
         let old = fields.text("current_password", length: passwordLength)
         let new = fields.text("password", length: passwordLength)
         try fields.finish()
-        try await call.desk.changePassword(of: user, from: old, to: new).done()
+        try await call.desk.changePassword(of: user, from: old, to: new, by: call.address).done()
         return .noContent
     }
 

@@ -99,15 +99,16 @@ enum StoreStockAPI {
             if pin != nil { fields.refuse("pin", "is for tills") }
             try fields.finish()
             return Speaker(
-                call: call, store: try caller.owns(store), campaign: campaign, voice: .retailer,
-                retry: try call.retry(of: caller.identity), caller: caller)
+                call: call, store: try caller.owns(store), campaign: campaign,
+                voice: caller.role.allows(.campaigns) ? .retailer : .store, retry: try call.retry(of: caller.identity),
+                caller: caller)
         case .till(let token):
             if pin == nil, !fields.has("pin") { fields.refuse("pin", "is required: the PIN of the store") }
             try fields.finishIgnoringUnknown()
             guard store == Ref(token.till.retailer, token.store) else { throw Problem(.notFound) }
             _ = try await call.desk.checkPIN(pin ?? "", of: store).done()
             return Speaker(
-                call: call, store: store, campaign: campaign, voice: .till, retry: try call.retry(of: token.till.text))
+                call: call, store: store, campaign: campaign, voice: .store, retry: try call.retry(of: token.till.text))
         }
     }
 

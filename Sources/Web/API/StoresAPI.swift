@@ -29,7 +29,9 @@ enum StoresAPI {
         let ref: Ref<Store> = try caller.owns(call.ref())
         let (json, expected) = (try call.json(), try call.expectedTag())
         return try await call.once(by: caller) { desk in
-            try await desk.patchStore(ref, with: json, expecting: expected).reply { told($0, of: caller.retailer) }
+            try await desk.patchStore(ref, with: json, expecting: expected, by: caller.scope).reply {
+                told($0, of: caller.retailer)
+            }
         }
     }
 

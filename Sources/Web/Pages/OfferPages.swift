@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Printing
 import Promotions
+import Synchronization
 
 /// An offer for whoever gets its link: public facts, the same for everybody.
 enum OfferPages {
@@ -27,18 +28,37 @@ enum OfferPages {
         let language = call.request.pageLanguage.rawValue
         let (words, said) = (offer.terms.coupon.words(for: language), offer.terms.coupon.language(for: language))
         let pack = LocalePack.pack(for: said, read: language)
-        let bytes = try await call.desk.printer.render(
-            ShareCard(
-                headline: words.headline, detail: pack.summary(offer.terms.reward), issuer: offer.retailer,
-                accent: Colour(red: 0x0B, green: 0x6E, blue: 0x4F), language: said,
-                isRightToLeft: LocalePack.isRightToLeft(said)))
+        let card = ShareCard(
+            headline: words.headline, detail: pack.summary(offer.terms.reward), issuer: offer.retailer,
+            accent: Colour(red: 0x0B, green: 0x6E, blue: 0x4F), language: said,
+            isRightToLeft: LocalePack.isRightToLeft(said))
+        let bytes = try await drawn(card, by: call.desk.printer)
         let (tag, keeping) = (Fingerprint.of(bytes), "public, max-age=\(imageSeconds)")
         let reply = Reply(
             status: 200, headers: [.contentType: "image/png", .eTag: "\"\(tag)\"", .cacheControl: keeping], body: bytes)
         return call.request.unlessKnown(tag, reply, keeping: keeping)
     }
 
+    private static let drawnMax = 200
+    private static let drawn = Mutex<[ShareCard: [UInt8]]>([:])
+
+    /// Anybody may ask for these pictures as often as they like; coupons wait for the same printer.
+    private static func drawn(_ card: ShareCard, by printer: PrintShop) async throws -> [UInt8] {
+        if let bytes = drawn.withLock({ $0[card] }) { return bytes }
+        let bytes = try await printer.render(card)
+        drawn.withLock { drawn in
+            if drawn.count >= drawnMax { drawn.removeAll() }
+            drawn[card] = bytes
+        }
+        return bytes
+    }
+
     static func find(_ slug: Substring, _ call: Call) async throws -> PublicOffer {
+        if let standing = call.throttles.pages.count(call.address, at: call.now), !standing.isAllowed {
+            var problem = Problem(.tooManyAttempts)
+            problem.headers[.retryAfter] = "\(standing.resetSeconds)"
+            throw problem
+        }
         guard let ref = OfferSlug.ref(in: slug), let offer = try await call.desk.publicOffer(ref) else {
             throw Problem(.notFound)
         }
@@ -46,11 +66,6 @@ enum OfferPages {
     }
 
     private static func offer(_ call: Call) async throws -> PublicOffer {
-        if let standing = call.throttles.pages.count(call.address, at: call.now), !standing.isAllowed {
-            var problem = Problem(.tooManyAttempts)
-            problem.headers[.retryAfter] = "\(standing.resetSeconds)"
-            throw problem
-        }
         return try await find(call.parameters.first ?? "", call)
     }
 

@@ -53,7 +53,10 @@ enum Pages {
         return MustacheLibrary(
             templates: Dictionary(
                 uniqueKeysWithValues: try files.files.keys.filter { $0.hasSuffix(ending) }.map {
-                    (String($0.dropLast(ending.count)), try MustacheTemplate(string: ScalarEscaping.mark + files.text($0)))
+                    (
+                        String($0.dropLast(ending.count)),
+                        try MustacheTemplate(string: ScalarEscaping.mark + files.text($0))
+                    )
                 }))
     }
 }
