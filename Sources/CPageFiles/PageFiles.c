@@ -194,6 +194,9 @@ static const unsigned char receipt_js[] = {
 static const unsigned char results_js[] = {
 #embed "../Web/Pages/Files/js/results.js"
 };
+static const unsigned char returns_js[] = {
+#embed "../Web/Pages/Files/js/returns.js"
+};
 static const unsigned char sale_js[] = {
 #embed "../Web/Pages/Files/js/sale.js"
 };
@@ -502,6 +505,7 @@ static const struct footfall_page_file files[] = {
     FILE("qr.js", qr_js),
     FILE("receipt.js", receipt_js),
     FILE("results.js", results_js),
+    FILE("returns.js", returns_js),
     FILE("sale.js", sale_js),
     FILE("sales.js", sales_js),
     FILE("scan.js", scan_js),

@@ -29,9 +29,10 @@ enum FindStatements {
 
     static let details = Statement(
         "read redemptions found", takes: [.int8, .int8Array],
-        gives: [.int8, .int8, .text, .text, .text, .int8, .int8, .int8],
+        gives: [.int8, .int8, .text, .text, .text, .int8, .int8, .int8, .text, .int8, .text],
         """
-        select redemption_id, till_id, cashier, receipt_number, sale_id, returned_goods, returned_discount, refunded
+        select redemption_id, till_id, cashier, receipt_number, sale_id, returned_goods, returned_discount, refunded,
+            currency, basket_total, basket::text
         from redemptions
         where retailer_id = $1
         and redemption_id = any($2)
@@ -72,11 +73,15 @@ extension Database {
             let (goods, discount, refund): (Int64?, Int64?, Int64?) = (
                 try row.read(), try row.read(), try row.read()
             )
+            let basket = try Self.basket(
+                in: row.read(String?.self).flatMap(Currency.init), total: row.read(), lines: row.read())
+            var returned = goods.map { SoldBasket.Returned(goods: $0, discount: discount ?? 0, refund: refund ?? 0) }
+            if basket?.lines != nil, returned != nil {
+                returned?.units = try await unitsReturned(kept.id, of: kept.coupon, at: retailer)
+            }
             found[kept.id] = FoundRedemption(
-                kept: kept, till: till, cashier: cashier, receiptNumber: receipt, saleID: sale,
-                returned: goods.map {
-                    SoldBasket.Returned(goods: $0, discount: discount ?? 0, refund: refund ?? 0)
-                })
+                kept: kept, till: till, cashier: cashier, receiptNumber: receipt, saleID: sale, basket: basket,
+                returned: returned)
         }
         return wanted.compactMap { found[$0] }
     }

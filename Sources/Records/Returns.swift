@@ -79,23 +79,38 @@ extension Database {
         let total: Int64? = try row.read()
         let discount: Int64? = try row.read()
         let discounts = try row.read(String?.self).map { try JSON(parsing: $0) }
-        let basket = try row.read(String?.self).map { try JSON(parsing: $0) }
+        let basket = try Self.basket(in: currency, total: total, lines: row.read())
         var earlier = SoldBasket.Returned(goods: try row.read(), discount: try row.read(), refund: try row.read())
-        for var row in try await run(ReturnStatements.earlier(tenant, coupon.rawValue, redemption.rawValue)) {
-            for line in try JSON(parsing: try row.read(String.self))["lines"]?.elements ?? [] {
-                if let id = line["id"]?.stringValue {
-                    earlier.units[id, default: 0] += line["quantity"]?.integerValue ?? 0
-                }
-            }
-        }
-        guard let currency, let total else {
+        earlier.units = try await unitsReturned(redemption, of: coupon, at: retailer)
+        guard let currency, let basket else {
             return SoldBasket(basket: nil, discount: nil, lines: [], earlier: earlier)
         }
-        let lines = try basket?.elements.map { try $0.map { try BasketLine(reading: Fields($0)) } }
         return SoldBasket(
-            basket: try Basket(currency: currency, total: total, lines: lines),
-            discount: discount.map { Money($0, currency) }, lines: Self.lines(discounts, currency: currency),
-            earlier: earlier)
+            basket: basket, discount: discount.map { Money($0, currency) },
+            lines: Self.lines(discounts, currency: currency), earlier: earlier)
+    }
+
+    /// - Returns: nil where the till said none.
+    static func basket(in currency: Currency?, total: Int64?, lines: String?) throws -> Basket? {
+        guard let currency, let total else { return nil }
+        let elements = try lines.flatMap { try JSON(parsing: $0).elements }
+        return try Basket(
+            currency: currency, total: total, lines: elements?.map { try BasketLine(reading: Fields($0)) })
+    }
+
+    /// How many of each line have come back.
+    func unitsReturned(
+        _ redemption: ID<Redemption>, of coupon: ID<Coupon>, at retailer: ID<Retailer>
+    ) async throws -> [String: Int64] {
+        var units: [String: Int64] = [:]
+        for var row in try await run(
+            ReturnStatements.earlier(retailer.rawValue, coupon.rawValue, redemption.rawValue))
+        {
+            for line in try JSON(parsing: try row.read(String.self))["lines"]?.elements ?? [] {
+                if let id = line["id"]?.stringValue { units[id, default: 0] += line["quantity"]?.integerValue ?? 0 }
+            }
+        }
+        return units
     }
 
     /// Only inside a transaction that has locked the coupon and asked what was sold.

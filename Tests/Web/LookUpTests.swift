@@ -51,6 +51,7 @@ struct LookUpTests {
             }
             let found = try await search(["code": code], far).json
             #expect(found["items"]?[0]?["returned"]?["refund"]?["amount"] == 300, "\(found.text())")
+            #expect(found["items"]?[0]?["basket"] == ["currency": "USD", "total": 1_000, "lines": .null])
             #expect(found["items"]?[0]?["cashier"] == "Ana" && found["items"]?[1]?["cashier"] == "Kim")
             #expect(found["say"]?.stringValue?.hasSuffix("and some of that sale came back.") == true)
             #expect(try await search(["receipt_number": "R-1"], far).json["items"] == [])

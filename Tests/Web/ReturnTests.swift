@@ -7,16 +7,16 @@ import Testing
 
 @Suite("Returns over HTTP")
 struct ReturnTests {
-    private static let twenty: JSONObject = [
+    static let twenty: JSONObject = [
         "schedule": ["from": "2026-07-21"], "presence": ["too_soon_minutes": 0],
         "reward": ["kind": "percent_off", "percent": 20],
         "conditions": ["min_spend": ["amount": 1_000, "currency": "USD"]],
         "coupon": ["valid": ["for": "PT3H"], "headline": "A fifth off", "terms": "Once."],
     ]
 
-    private static func sold(_ world: WebWorld, at till: String) async throws -> String {
+    static func sold(_ world: WebWorld, at till: String) async throws -> String {
         let sale: JSON = [
-            "code": try await world.checkIn(by: world.shopper()),
+            "code": try await world.checkIn(by: world.shopper()), "receipt_number": "R-9",
             "basket": [
                 "currency": "USD", "total": 1_500,
                 "lines": [
@@ -49,6 +49,10 @@ struct ReturnTests {
                 let no = try await world.post(path, body, token: till)
                 #expect(no.status == 400 && no.json["errors"]?[0]?["field"] == .string(field), "\(no.text)")
             }
+            let found = try await world.post("/v1/redemptions/search", ["receipt_number": "R-9"], token: till)
+            let lines = found.json["items"]?[0]?["basket"]?["lines"]
+            #expect(lines?[0]?["sku"] == "S-1" && lines?[0]?["unit_price"] == 1_000 && lines?[0]?["returned"] == 0)
+            #expect(lines?[1]?["quantity"] == 2 && lines?[1]?["returned"] == 1, "\(found.text)")
             let more = try await world.post(path, ["lines": [["id": "socks", "quantity": 2]]], token: till)
             #expect(more.status == 409 && more.code == "more_than_sold" && more.json["say"] != nil)
             let void = try await world.post("/v1/redemptions/\(path.split(separator: "/")[2])/void", token: till)

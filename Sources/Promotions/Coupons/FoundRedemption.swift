@@ -5,18 +5,21 @@ public struct FoundRedemption: Sendable {
     public let cashier: String?
     public let receiptNumber: String?
     public let saleID: String?
-    /// What of the sale has come back, its units left out.
+    /// As it was rung up, before the coupon; nil where the till said none.
+    public let basket: Basket?
+    /// What of the sale has come back.
     public let returned: SoldBasket.Returned?
 
     public init(
         kept: KeptRedemption, till: ID<Till>, cashier: String?, receiptNumber: String?, saleID: String?,
-        returned: SoldBasket.Returned?
+        basket: Basket?, returned: SoldBasket.Returned?
     ) {
         self.kept = kept
         self.till = till
         self.cashier = cashier
         self.receiptNumber = receiptNumber
         self.saleID = saleID
+        self.basket = basket
         self.returned = returned
     }
 }

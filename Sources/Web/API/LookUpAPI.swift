@@ -41,6 +41,7 @@ enum LookUpAPI {
         object["cashier"] = JSON(found.cashier)
         object["receipt_number"] = JSON(found.receiptNumber)
         object["sale_id"] = JSON(found.saleID)
+        object["basket"] = found.basket.map { json($0, returned: found.returned?.units ?? [:]) } ?? .null
         object["returned"] = .null
         if let returned = found.returned, let currency = kept.discount?.currency {
             object["returned"] = [
@@ -49,6 +50,22 @@ enum LookUpAPI {
             ]
         }
         return .object(object)
+    }
+
+    /// What can come back, line by line.
+    private static func json(_ basket: Basket, returned units: [String: Int64]) -> JSON {
+        [
+            "currency": .string(basket.currency.code), "total": .int(basket.total),
+            "lines": basket.lines.map { lines in
+                .array(
+                    lines.map { line in
+                        [
+                            "id": .string(line.id), "sku": JSON(line.sku), "quantity": .int(line.quantity),
+                            "unit_price": .int(line.unitPrice), "returned": .int(units[line.id, default: 0]),
+                        ]
+                    })
+            } ?? .null,
+        ]
     }
 
     static func shiftOfTill(_ call: Call, _ token: TillToken) async throws -> Reply {

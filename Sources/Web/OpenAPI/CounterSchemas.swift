@@ -14,6 +14,16 @@ extension Schemas {
             "eligible_total?": count(0...Money.amountMax), "lines?": list(basketLine),
         ], isOpen: false)
 
+    private static let soldBasket: JSON = object([
+        "currency": string, "total": integer,
+        "lines": orNull(
+            list(
+                object([
+                    "id": string, "sku": nullable("string"), "quantity": integer, "unit_price": integer,
+                    "returned": integer,
+                ]))),
+    ])
+
     private static let lines: JSON = list(object(["id": string, "discount": ref("Money")]))
 
     static let readiness: JSON = object(["ready": integer, "tills": integer, "say": string])
@@ -104,6 +114,7 @@ extension Schemas {
                     "voided_at": timeOrNull, "store_id": id(Store.idPrefix), "till_id": id(Till.idPrefix),
                     "cashier": nullable("string"), "receipt_number": nullable("string"), "sale_id": nullable("string"),
                     "coupon": object(["id": id(Coupon.idPrefix)]), "discount": orNull(ref("Money")), "lines": lines,
+                    "basket": orNull(soldBasket),
                     "returned": orNull(
                         object(["goods": ref("Money"), "discount": ref("Money"), "refund": ref("Money")])),
                 ])), "say": string,

@@ -66,6 +66,54 @@ struct TillSaleTests {
         }
     }
 
+    @Test("of a sale that was rung up item by item its lines are chosen, as many as there are, and nothing twice")
+    func lines() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            let token = try await world.till(at: store)
+            _ = try await world.launch(changing: ReturnTests.twenty)
+            _ = try await ReturnTests.sold(world, at: token)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store, screen: "sales")
+                let open = {
+                    try await browser.type("R-9", into: "#sale-key")
+                    try await browser.press("form button")
+                    try await browser.press("article button:last-of-type")
+                    try await browser.wait(for: "h1", saying: "Goods come back")
+                }
+                try await open()
+                try await browser.press("button[type=submit]")
+                try await browser.wait(for: "#said", saying: "Choose what comes back first")
+                for _ in 0..<3 { try await browser.press("[aria-label='One more: socks']") }
+                #expect(try await browser.run("return document.querySelector('[name=line-socks]').value") == "2")
+                try await browser.press("[aria-label='One less: socks']")
+                try await browser.wait(for: "[role=status]", saying: "$2.50")
+                #expect(try await Audit.unreached(browser) == [])
+                for screen in [Screen.phone, Screen(width: 1024, height: 768, isDark: true)] {
+                    try await browser.show(on: screen)
+                    try await Audit.check(browser, "lines come back \(screen)")
+                }
+                try await browser.press("button[type=submit]")
+                try await browser.wait(for: ".answer-screen.footfall h1", saying: "Give back $2.00")
+                try await browser.wait(for: ".answer-screen p", saying: "1 × socks: $2.00 back, $0.50 was off")
+                try await browser.wait(for: ".answer-screen p", saying: "What stays keeps $2.50 off.")
+                try await Audit.check(browser, "lines are back")
+                try await browser.press(".actions button")
+                _ = try await browser.run("location.hash = 'sales'")
+                try await open()
+                try await browser.wait(for: ".hint", saying: "1 came back already")
+                try await browser.press("form > button.second")
+                try await browser.press("button[type=submit]")
+                try await browser.wait(for: ".answer-screen.footfall h1", saying: "Give back $10.00")
+                try await browser.press(".actions button")
+                _ = try await browser.run("location.hash = 'sales'")
+                try await open()
+                try await browser.wait(for: ".notice", saying: "has come back already")
+            }
+            #expect(try await world.count("select refunded from redemptions") == 1_200)
+        }
+    }
+
     @Test("a coupon that was used is found by its code and taken back, once")
     func takeBack() async throws {
         try await WebWorld.with(over: .live) { world in

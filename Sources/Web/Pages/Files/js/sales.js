@@ -1,11 +1,10 @@
-// Sales of before: what was taken, to take it back, or to see what goods that come back are worth.
-import { newKey } from "./api.js"
-import { answer, go, next } from "./answer-screen.js"
+// Sales of before: what was taken, to take it back, or to take goods of it back.
 import { check } from "./code.js"
-import { busy, button, field, find, h, icon, link, notice, say, show } from "./dom.js"
+import { busy, button, field, find, h, icon, notice, show } from "./dom.js"
+import { showReturn } from "./returns.js"
 import { takeBack } from "./sale.js"
 import { mine, sentence } from "./till-device.js"
-import { fromText, moment, money, t } from "./words.js"
+import { moment, money, t } from "./words.js"
 
 export function showSales() {
   const key = h("input", { name: "sale-key", id: "sale-key", className: "code", autocomplete: "off", spellcheck: false, maxLength: 300 })
@@ -44,30 +43,4 @@ function card(sale) {
     h("dl", { className: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     isGood && !sale.returned && back,
     isGood && sale.discount && button(t("goods_back"), () => showReturn(sale), { kind: "second large" }))
-}
-
-function showReturn(sale) {
-  const goods = h("input", { name: "goods", id: "goods", inputMode: "decimal", autocomplete: "off", maxLength: 15, required: true })
-  const send = h("button", { type: "submit", className: "wide large" }, t("work_out"))
-  const key = newKey()
-  show(h("form", { className: "stack narrow", onsubmit: (event) => {
-    event.preventDefault()
-    const amount = fromText(goods.value, sale.discount.currency)
-    if (amount === null) say(t("no_amount"))
-    else busy(send, () => giveBack(sale, amount, key))
-  } }, h("h1", {}, t("goods_back")), h("p", {}, t("goods_text")),
-  field(`${t("goods_worth")} (${sale.discount.currency})`, goods, t("goods_hint")), send, link(t("go_back"), "#sales", { kind: "second wide large" })))
-  goods.focus()
-}
-
-async function giveBack({ id }, amount, key) {
-  try {
-    const told = await mine("POST", `/v1/redemptions/${id}/returns`, { body: { amount }, key })
-    answer("footfall", "check", t("give_back", { money: money(told.refund) }), t("was_off", { money: money(told.discount) }), [next()])
-  } catch (error) {
-    const isMendable = ["invalid", "more_than_sold", "no_line"].includes(error.code)
-    answer(isMendable ? "amber" : "brick", isMendable ? "warning" : "cross", t(isMendable ? "look_again" : "refused"),
-      error.code === "invalid" ? t("goods_lines") : sentence(error),
-      [isMendable && button(t("go_back"), () => go("sales"), { kind: "large wide" }), next("second")])
-  }
 }
