@@ -50,6 +50,12 @@ static const unsigned char api_js[] = {
 static const unsigned char appeal_js[] = {
 #embed "../Web/Pages/Files/js/appeal.js"
 };
+static const unsigned char appeals_js[] = {
+#embed "../Web/Pages/Files/js/appeals.js"
+};
+static const unsigned char assist_js[] = {
+#embed "../Web/Pages/Files/js/assist.js"
+};
 static const unsigned char base32_js[] = {
 #embed "../Web/Pages/Files/js/base32.js"
 };
@@ -208,6 +214,9 @@ static const unsigned char scan_js[] = {
 };
 static const unsigned char share_js[] = {
 #embed "../Web/Pages/Files/js/share.js"
+};
+static const unsigned char sheet_js[] = {
+#embed "../Web/Pages/Files/js/sheet.js"
 };
 static const unsigned char shift_js[] = {
 #embed "../Web/Pages/Files/js/shift.js"
@@ -457,6 +466,8 @@ static const struct footfall_page_file files[] = {
     FILE("answer-screen.js", answer_screen_js),
     FILE("api.js", api_js),
     FILE("appeal.js", appeal_js),
+    FILE("appeals.js", appeals_js),
+    FILE("assist.js", assist_js),
     FILE("base32.js", base32_js),
     FILE("basket.js", basket_js),
     FILE("campaign-drawn.js", campaign_drawn_js),
@@ -510,6 +521,7 @@ static const struct footfall_page_file files[] = {
     FILE("sales.js", sales_js),
     FILE("scan.js", scan_js),
     FILE("share.js", share_js),
+    FILE("sheet.js", sheet_js),
     FILE("shift.js", shift_js),
     FILE("shopper.js", shopper_js),
     FILE("signature.js", signature_js),

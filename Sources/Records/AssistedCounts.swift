@@ -25,7 +25,19 @@ enum AssistedStatements {
         and assisted_on = $4
         """)
 
-    static let all: [(class: StatementClass, statement: Statement)] = [(.tenant, take), (.tenant, giveBack)]
+    static let read = Statement(
+        "read assisted check-ins", takes: [.int8, .int8, .date], gives: [.int8, .int4],
+        """
+        select campaign_id, used
+        from assisted_counts
+        where retailer_id = $1
+        and till_id = $2
+        and assisted_on = $3
+        """)
+
+    static let all: [(class: StatementClass, statement: Statement)] = [
+        (.tenant, take), (.tenant, giveBack), (.tenant, read),
+    ]
 }
 
 extension Database {
@@ -37,6 +49,17 @@ extension Database {
             AssistedStatements.take(
                 campaign.retailer.rawValue, campaign.id.rawValue, till.rawValue, day.postgres, Int32(max))
         ).isEmpty
+    }
+
+    /// What a till has used of a day, by campaign.
+    public func assistedCounts(
+        of till: ID<Till>, at retailer: ID<Retailer>, on day: LocalDate
+    ) async throws -> [ID<Campaign>: Int] {
+        var used: [ID<Campaign>: Int] = [:]
+        for var row in try await run(AssistedStatements.read(retailer.rawValue, till.rawValue, day.postgres)) {
+            used[try row.id()] = Int(try row.read(Int32.self))
+        }
+        return used
     }
 
     public func giveBackAssisted(_ campaign: Ref<Campaign>, at till: ID<Till>, on day: LocalDate) async throws {

@@ -23,6 +23,10 @@ extension Routes {
             takes: .json("RehearsalCode"), gives: .created("Rehearsed"), refuses: [ProblemCode(.notFound)],
             .till(PracticeAPI.rehearse)),
         Route(
+            .get, "/v1/tills/me/assisted-offers",
+            "See for which offers this till may check customers in, and how many more of them today",
+            gives: .ok("AssistedOffers"), refuses: [ProblemCode(.notFound)], .till(AssistedAPI.offers)),
+        Route(
             .post, "/v1/tills/me/check-ins", "Check a customer without a phone in, by loyalty number",
             takes: .json("AssistedCheckIn"), gives: .created("CheckIn"),
             refuses: [

@@ -180,6 +180,10 @@ enum Routes {
         Route(
             .get, "/v1/tills/me/staff-code", "Get the code that staff scan, once", gives: .ok("StaffScreen"),
             refuses: [ProblemCode(.storeArchived)], .till(TillScreenAPI.staff)),
+        Route(
+            .get, "/v1/tills/me/staff-code.svg", "Show the code that staff scan as a QR",
+            gives: .file(CouponFilesAPI.mediaType(.svg)), refuses: [ProblemCode(.storeArchived)],
+            .till(TillScreenAPI.staffSymbol)),
     ]
 
     private static let service: [Route] = [

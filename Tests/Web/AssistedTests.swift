@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A customer without a phone")
 struct AssistedTests {
-    private static let terms: JSONObject = [
+    static let terms: JSONObject = [
         "schedule": ["from": "2026-07-21"], "presence": ["proof": "either", "too_soon_minutes": 0],
         "assisted": ["max_per_till_per_day": 3],
     ]
@@ -37,6 +37,9 @@ struct AssistedTests {
             #expect(roll.status == 200 && !roll.body.isEmpty)
             let code = first.json["coupons"]?[0]?["code"] ?? .null
             #expect(try await world.post("/v1/redemptions", ["code": code], token: till).status == 201)
+            let offers = try await world.get("/v1/tills/me/assisted-offers", token: till).json["items"]
+            #expect(offers?.elements?.count == 1 && offers?[0]?["campaign_id"] == .string(campaign))
+            #expect(offers?[0]?["left"] == 2 && offers?[0]?["max_per_till_per_day"] == 3, "\(offers?.text() ?? "")")
             // The limit per shopper is the same person's, and uses none of the till's day.
             let again = try await world.post(path, Self.order(campaign, 1), token: till)
             #expect(again.status == 201 && again.json["coupons"] == [], "\(again.text)")

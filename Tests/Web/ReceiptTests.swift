@@ -115,6 +115,8 @@ struct ReceiptTests {
             let list = try await world.get("/v1/tills/me/appeals?state=open", token: till)
             #expect(list.json["items"]?[0]?["message"] == "I stood at the counter.")
             #expect(list.json["items"]?[0]?["shopper_id"] == nil)
+            #expect(list.json["items"]?[0]?["reasons"] == ["outside_fence"], "\(list.text)")
+            #expect(list.json["items"]?[0]?["distance_meters"]?.numberValue.map { $0 > 300 } == true)
             let all = try await world.get("/v1/appeals?store_id=\(store)", token: world.owner)
             #expect(all.json["items"]?[0]?["shopper_id"]?.stringValue?.hasPrefix("shp_") == true)
             #expect(try await world.get("/v1/appeals?state=lost", token: world.owner).status == 400)

@@ -40,6 +40,9 @@ struct StaffTests {
                 #expect(later.json["code"] == next["code"] && later.json["code"] != heard.json["code"])
                 world.clock.advance(seconds: -30)
             }
+            let symbol = try await world.get("/v1/tills/me/staff-code.svg", token: till)
+            #expect(symbol.status == 200 && symbol.headers[.contentType] == "image/svg+xml")
+            #expect(symbol.text.hasPrefix("<svg") && symbol.headers[.cacheControl] == "private, no-store")
             #expect(try await world.get("/v1/tills/me/presence-code", token: world.owner).status == 403)
             #expect(try await world.get("/v1/tills/me/staff-code", token: world.shopper()).status == 403)
             #expect(try await world.get("/v1/tills/me/staff-code").status == 401)

@@ -1,9 +1,34 @@
 public import Promotions
 import Records
 
+/// A campaign for which a till may check customers in.
+public struct AssistedOffer: Sendable {
+    public let campaign: Campaign
+    public let max: Int
+    /// Of the till's day.
+    public let left: Int
+}
+
 /// A customer without a phone, checked in by the till: the loyalty number is the identity, and the till, which stands in the
 /// store, proves the place. The coupon goes on paper or is taken at once.
 extension Desk {
+    /// In the order of the campaigns.
+    public func assistedOffers(at till: TillToken) async throws -> Answer<[AssistedOffer]> {
+        guard let book = shelf.current.book(till.till.retailer), let store = book.store(till.store) else {
+            return .refused(.notFound)
+        }
+        let used = try await database.assistedCounts(
+            of: till.till.id, at: till.till.retailer, on: store.zone.localDate(at: now))
+        return .done(
+            book.campaigns(at: store).compactMap { campaign in
+                campaign.terms.assisted.map { assisted in
+                    let max = assisted.maxPerTillPerDay
+                    return AssistedOffer(
+                        campaign: campaign, max: max, left: Swift.max(0, max - used[campaign.id, default: 0]))
+                }
+            })
+    }
+
     /// A check-in for one campaign that allows it, recorded and limited like every other one. What of the till's day it does
     /// not use is given back.
     /// - Returns: refused with `notOffered` where the campaign does not allow it, or `assistedLimit`.

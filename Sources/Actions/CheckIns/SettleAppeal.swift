@@ -9,6 +9,13 @@ extension Desk {
         try await database.appeals(of: retailer, store: store, state: state, after: after, limit: limit)
     }
 
+    /// What was in the way of check-ins that somebody appealed against.
+    public func doubts(
+        _ checkIns: [ID<CheckIn>], of retailer: ID<Retailer>
+    ) async throws -> [ID<CheckIn>: CheckInRecord] {
+        try await database.checkIns(checkIns, of: retailer)
+    }
+
     /// What settling an appeal comes to.
     public enum Settlement: Sendable {
         case settled(AppealAnswer)

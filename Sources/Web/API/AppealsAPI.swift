@@ -42,9 +42,19 @@ enum AppealsAPI {
         let state = try call.query.choice("state", Appeal.State.self)
         let appeals = try await call.desk.appeals(
             of: retailer, store: store, state: state, after: page.after(of: retailer), limit: page.asked)
+        // The person at the till was not there to see it: what was in the way is told there.
+        let doubts = isTill ? try await call.desk.doubts(appeals.map(\.checkIn), of: retailer) : [:]
         return page.reply(
             appeals, id: { Ref(retailer, $0.checkIn) }, isShown: isShown,
-            json: { .object(json($0, of: retailer, isTill: isTill)) })
+            json: { appeal in
+                var object = json(appeal, of: retailer, isTill: isTill)
+                if let doubt = doubts[appeal.checkIn] {
+                    object["checked_at"] = .string(doubt.checkedAt.rfc3339)
+                    object["reasons"] = .array(doubt.reasons.map { .string($0.rawValue) })
+                    object["distance_meters"] = doubt.distanceMeters.map { .double(($0 * 10).rounded() / 10) } ?? .null
+                }
+                return .object(object)
+            })
     }
 
     static func grant(_ call: Call, _ judge: AppealJudge) async throws -> Reply {

@@ -3,6 +3,20 @@ import Promotions
 
 /// Customers without a phone.
 enum AssistedAPI {
+    static func offers(_ call: Call, _ token: TillToken) async throws -> Reply {
+        let offers = try await call.desk.assistedOffers(at: token).done()
+        return .json([
+            "items": .array(
+                offers.map { offer in
+                    [
+                        "campaign_id": .string(Ref(token.till.retailer, offer.campaign.id).text),
+                        "headline": .string(offer.campaign.terms.coupon.words.headline),
+                        "max_per_till_per_day": .int(Int64(offer.max)), "left": .int(Int64(offer.left)),
+                    ]
+                })
+        ])
+    }
+
     static func checkIn(_ call: Call, _ token: TillToken) async throws -> Reply {
         let fields = try call.fields()
         let campaign = fields.requiredRef("campaign_id", Campaign.self)

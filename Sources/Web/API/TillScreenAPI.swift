@@ -1,4 +1,6 @@
 import Actions
+import HTTPTypes
+import Printing
 import Promotions
 
 /// Codes that change every half minute, for screens in the shop.
@@ -11,6 +13,15 @@ enum TillScreenAPI {
     /// Faces the staff: whoever scans it is one of them.
     static func staff(_ call: Call, _ token: TillToken) async throws -> Reply {
         .json(json(try call.desk.staffScreen(of: token).done(), scanned: "staff_code"))
+    }
+
+    static func staffSymbol(_ call: Call, _ token: TillToken) async throws -> Reply {
+        Reply(
+            status: 200,
+            headers: [
+                .contentType: CouponFilesAPI.mediaType(.svg), .cacheControl: "private, no-store",
+                .contentSecurityPolicy: "default-src 'none'",
+            ], body: try QRPicture.svg(of: call.desk.staffScreen(of: token).done().now.scanned))
     }
 
     private static func json(_ screen: ScreenCode, scanned: String) -> JSON {

@@ -41,6 +41,13 @@ extension Schemas {
                 object(["cashier": string, "done": specimens, "left": specimens, "trained_at": timeOrNull]))
         ]),
         "AssistedCheckIn": input(["campaign_id": id(Campaign.idPrefix), "loyalty_number": text(1...100)]),
+        "AssistedOffers": object([
+            "items": list(
+                object([
+                    "campaign_id": id(Campaign.idPrefix), "headline": string, "max_per_till_per_day": integer,
+                    "left": integer,
+                ]))
+        ]),
         "RehearsalCode": input(["code": text(1...300)]),
         "Rehearsed": object([
             "campaign_id": id(Campaign.idPrefix), "name": string, "say": string, "readiness": readiness,

@@ -65,7 +65,8 @@ extension Schemas {
                     "kind": ["type": "string", "enum": ["shopper_code", "retailer", "till"]], "id": nullable("string"),
                 ])
             ),
-            "coupon_ids?": list(id(Coupon.idPrefix)),
+            "coupon_ids?": list(id(Coupon.idPrefix)), "checked_at?": time, "reasons?": list(choice(CheckInReason.self)),
+            "distance_meters?": nullable("number"),
         ]),
         "AppealList": page("Appeal"),
     ]

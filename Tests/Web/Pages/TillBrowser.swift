@@ -55,6 +55,19 @@ extension Browser {
         try await typeAnywhere(text + "\n")
     }
 
+    /// From now on what the page prints is written down in `window.sheets`, with nobody to press anything.
+    func recordPrints() async throws {
+        _ = try await run(
+            """
+            window.sheets = []
+            window.print = () => {
+                const picture = document.querySelector('.printing > .sheet img')
+                window.sheets.push({ width: picture?.naturalWidth, paper: picture?.parentElement.className })
+                setTimeout(() => dispatchEvent(new Event('afterprint')))
+            }
+            """)
+    }
+
     /// Waits until the page's script, a promise, comes to true.
     func wait(until script: String, _ arguments: JSON..., patience: Int = 200) async throws {
         for _ in 0..<patience {

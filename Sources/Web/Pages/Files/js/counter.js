@@ -1,11 +1,13 @@
 // The counter: a camera, and a field into which scanners and people type.
 import { currencies, flaw, totalField } from "./basket.js"
 import { check } from "./code.js"
-import { busy, button, field, find, h, icon, say, show } from "./dom.js"
+import { busy, button, field, find, h, icon, link, say, show } from "./dom.js"
 import { heldPlace } from "./held.js"
+import { isLineUp } from "./line.js"
 import { reportPlace } from "./offline-screen.js"
 import { ask } from "./sale.js"
 import { scan } from "./scan.js"
+import { mine } from "./till-device.js"
 import { t } from "./words.js"
 
 /// Once somebody has turned the camera on, it is on for the next customer too.
@@ -28,10 +30,26 @@ export function showCounter(wish = {}) {
     event.preventDefault()
     if (code.value.trim()) send(code.value.trim())
   } }, field(t("code"), code), live,
-  h("div", { className: "basket" }, field(t("total"), total, t("total_hint")), currencies()), look)
+  h("div", { className: "basket" }, field(t("total"), total, t("total_hint")), currencies()), look, assistPlace())
   show(h("h1", { className: "visually-hidden" }, t("till")), reportPlace(), heldPlace(),
     h("div", { className: "counter" }, camera(send), form))
   code.focus()
+}
+
+const assistEveryMs = 300_000
+let assisted = { has: false, askedMs: 0 }
+
+/// Where an offer of the store lets the till check customers in, there is a way to it.
+function assistPlace() {
+  const place = h("div", { className: "assist" })
+  const draw = () => place.replaceChildren(...(assisted.has ? [link(t("assist"), "#assist", { kind: "second wide large", symbol: "person" })] : []))
+  draw()
+  if (isLineUp() && Date.now() - assisted.askedMs > assistEveryMs)
+    mine("GET", "/v1/tills/me/assisted-offers").then(({ items }) => {
+      assisted = { has: items.length > 0, askedMs: Date.now() }
+      draw()
+    }, () => {})
+  return place
 }
 
 export const codeField = (value = "") => h("input", {

@@ -1,10 +1,17 @@
-// The code on a screen that shoppers see: it changes every half minute and proves that they are here.
+// Codes that change every half minute: one for shoppers, who prove with it that they are here, and one for the staff.
 import { h, link, notice, show } from "./dom.js"
-import { mine, sentence } from "./till-device.js"
+import { mine, picture, sentence } from "./till-device.js"
 import { t } from "./words.js"
 
 let turning
-export async function showScreen() {
+
+/// What stands before customers.
+export const showScreen = () => begin("screen", "/v1/tills/me/presence-code", drawScreen)
+
+/// What stands before the staff: scanned once, it says that a phone's owner works here.
+export const showStaff = () => begin("staff", "/v1/tills/me/staff-code", drawStaff)
+
+async function begin(screen, path, draw) {
   clearTimeout(turning)
   let light = null
   try {
@@ -16,27 +23,41 @@ export async function showScreen() {
     clearTimeout(turning)
     light?.release()
   }, { once: true })
-  turn()
+  turn(screen, path, draw)
 }
 
-async function turn() {
-  if (location.hash !== "#screen") return
+async function turn(screen, path, draw) {
+  if (location.hash !== `#${screen}`) return
   let waitMs = 3000
   try {
-    const { store, code, step_seconds, expires_at, next } = await mine("GET", "/v1/tills/me/presence-code")
-    const stepMs = step_seconds * 1000
+    const shown = await mine("GET", path)
+    const stepMs = shown.step_seconds * 1000
     // Both clocks may differ; how much of a step is left does not depend on which hour it is.
-    waitMs = Math.max(1000, Math.min(stepMs, (new Date(expires_at) - new Date(next.expires_at)) + 2 * stepMs))
-    draw(store.name, code, step_seconds)
+    waitMs = Math.max(1000, Math.min(stepMs, (new Date(shown.expires_at) - new Date(shown.next.expires_at)) + 2 * stepMs))
+    await draw(shown)
   } catch (error) {
-    show(h("h1", {}, t("screen")), notice("amber", "off", h("p", {}, sentence(error))),
+    show(h("h1", {}, t(screen)), notice("amber", "off", h("p", {}, sentence(error))),
       link(t("go_back"), "#", { kind: "second large" }))
   }
-  turning = setTimeout(turn, Math.min(waitMs, 5000))
+  turning = setTimeout(turn, Math.min(waitMs, 5000), screen, path, draw)
 }
 
-function draw(store, code, seconds) {
-  show(h("section", { className: "presence" }, h("p", { className: "where" }, store), h("h1", {}, t("screen_title")),
-    h("p", { className: "code digits", role: "status" }, `${code.slice(0, 4)} ${code.slice(4)}`),
-    h("p", {}, t("screen_text", { count: seconds })), link(t("go_back"), "#", { kind: "plain large no-print" })))
+const digits = (code) => h("p", { className: "code digits", role: "status" }, `${code.slice(0, 4)} ${code.slice(4)}`)
+
+function drawScreen({ store, code, step_seconds }) {
+  show(h("section", { className: "presence" }, h("p", { className: "where" }, store.name), h("h1", {}, t("screen_title")),
+    digits(code), h("p", {}, t("screen_text", { count: step_seconds })), link(t("go_back"), "#", { kind: "plain large no-print" })))
+}
+
+let drawn = { code: null, symbol: null }
+async function drawStaff({ store, code, step_seconds }) {
+  if (drawn.code !== code) {
+    if (drawn.symbol) URL.revokeObjectURL(drawn.symbol)
+    drawn = { code, symbol: await picture("/v1/tills/me/staff-code.svg") }
+  }
+  if (location.hash !== "#staff") return
+  show(h("section", { className: "presence" }, h("p", { className: "where" }, store.name), h("h1", {}, t("staff")),
+    h("img", { className: "symbol", src: drawn.symbol, alt: t("staff_symbol"), width: 320, height: 320 }),
+    digits(code),
+    h("p", {}, t("staff_text", { count: step_seconds })), link(t("go_back"), "#store", { kind: "plain large no-print" })))
 }

@@ -1,21 +1,36 @@
 // What the store says of itself, and what is done at its till besides selling.
 import { newKey } from "./api.js"
-import { busy, field, h, link, notice, say, show } from "./dom.js"
+import { busy, field, find, h, link, notice, say, show } from "./dom.js"
 import { mine, sentence, set, setting, till } from "./till-device.js"
 import { moment, number, t } from "./words.js"
+
+const screens = [
+  ["shift", "clock", "shift"], ["appeals", "message", "appeals"], ["staff", "screen", "staff"], ["practice", "person", "practice"],
+  ["offline", "off", "offline_title"], ["unlock", "key", "unlock"],
+]
 
 export async function showStore() {
   const stock = h("section", { className: "stack" }, h("div", { className: "waiting" }))
   show(h("div", { className: "stack narrow" }, h("h1", {}, t("store")), cashier(),
-    h("nav", { className: "menu", ariaLabel: t("store") }, link(t("shift"), "#shift", { kind: "second large", symbol: "clock" }),
-      link(t("practice"), "#practice", { kind: "second large", symbol: "person" }),
-      link(t("offline_title"), "#offline", { kind: "second large", symbol: "off" }),
-      link(t("unlock"), "#unlock", { kind: "second large", symbol: "key" })),
+    h("nav", { className: "menu", ariaLabel: t("store") },
+      screens.map(([screen, symbol, words]) => link(t(words), `#${screen}`, { kind: "second large", symbol }))),
     h("h2", {}, t("sold_out_title")), stock))
+  countAppeals()
   try {
     draw(stock, await mine("GET", "/v1/tills/me/stock"))
   } catch (error) {
     stock.replaceChildren(notice("amber", "off", h("p", {}, sentence(error))))
+  }
+}
+
+/// How many wait stands on the way to them.
+async function countAppeals() {
+  try {
+    const { openAppeals } = await import("./appeals.js")
+    const { length } = await openAppeals()
+    if (length) find("a[href='#appeals']")?.append(h("span", { className: "chip amber number" }, t("appeals_open", { count: length })))
+  } catch {
+    // Without a line their own screen says so.
   }
 }
 

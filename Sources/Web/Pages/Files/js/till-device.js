@@ -42,6 +42,13 @@ export async function mine(method, path, options = {}) {
   }
 }
 
+/// A picture that only this till may see, as an address of this page.
+export async function picture(path) {
+  const response = await fetch(path, { headers: { Authorization: `Bearer ${kept.get().token}` }, cache: "no-store" }).catch(() => null)
+  if (!response?.ok) throw new Problem(response?.status ?? 0)
+  return URL.createObjectURL(await response.blob())
+}
+
 /// For the cashier to say. The server's sentences know more than ours, and are English.
 export function refusal(code, said, facts = {}) {
   const key = `till_${code}`

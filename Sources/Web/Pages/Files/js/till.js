@@ -5,24 +5,26 @@ import { showEnrolment } from "./enrolment.js"
 import { showHeld } from "./held.js"
 import { showLine, showOffline } from "./offline-screen.js"
 import { start } from "./offline.js"
-import { showScreen } from "./presence.js"
 import { showStore } from "./store.js"
 import { storeName, till } from "./till-device.js"
 import { t } from "./words.js"
 
 /// What a customer does not wait for is fetched when somebody opens it.
 const screens = {
-  screen: showScreen,
   store: showStore,
   offline: showOffline,
   held: showHeld,
+  screen: async () => (await import("./presence.js")).showScreen(),
+  staff: async () => (await import("./presence.js")).showStaff(),
+  assist: async () => (await import("./assist.js")).showAssist(),
+  appeals: async () => (await import("./appeals.js")).showAppeals(),
   sales: async () => (await import("./sales.js")).showSales(),
   shift: async () => (await import("./shift.js")).showShift(),
   practice: async (code) => (await import("./practice.js")).showPractice(code),
   slips: async () => (await import("./slips.js")).showSlips(),
   unlock: async () => (await import("./unlock.js")).showUnlock(),
 }
-const tabs = { "": "", sales: "sales", screen: "screen", store: "store", shift: "store", practice: "store", unlock: "store" }
+const tabs = { "": "", sales: "sales", screen: "screen", store: "store", shift: "store", practice: "store", unlock: "store", staff: "store", appeals: "store" }
 
 function turn() {
   const [name, part] = location.hash.slice(1).split("/")
