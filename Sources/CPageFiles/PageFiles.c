@@ -188,6 +188,12 @@ static const unsigned char practice_js[] = {
 static const unsigned char presence_js[] = {
 #embed "../Web/Pages/Files/js/presence.js"
 };
+static const unsigned char print_here_js[] = {
+#embed "../Web/Pages/Files/js/print-here.js"
+};
+static const unsigned char printing_js[] = {
+#embed "../Web/Pages/Files/js/printing.js"
+};
 static const unsigned char qr_bits_js[] = {
 #embed "../Web/Pages/Files/js/qr-bits.js"
 };
@@ -512,6 +518,8 @@ static const struct footfall_page_file files[] = {
     FILE("position.js", position_js),
     FILE("practice.js", practice_js),
     FILE("presence.js", presence_js),
+    FILE("print-here.js", print_here_js),
+    FILE("printing.js", printing_js),
     FILE("qr-bits.js", qr_bits_js),
     FILE("qr.js", qr_js),
     FILE("receipt.js", receipt_js),

@@ -4,6 +4,7 @@ import { couponCard, stateChip, stateOf } from "./coupon-card.js"
 import { keptCoupon, keptCoupons, loadCoupon, loadCoupons, qrOf } from "./coupon-store.js"
 import { button, h, icon, link, notice, say, show } from "./dom.js"
 import { isKnown, mine, sentence } from "./account.js"
+import { canPrintHere, printHere } from "./print-here.js"
 import { moment, t } from "./words.js"
 
 const newestFirst = (one, other) => other.issued_at.localeCompare(one.issued_at)
@@ -71,7 +72,8 @@ async function drawOne(coupon, isOffline) {
       link(t("print_coupon"), local(coupon.links.pdf), { kind: "second", symbol: "print", target: "_blank" }),
       link(t("save_picture"), local(coupon.links.png), { kind: "second", symbol: "ticket", target: "_blank" }),
       coupon.links.pkpass && link(t("wallet_apple"), local(coupon.links.pkpass), { kind: "second", symbol: "ticket" }),
-      coupon.links.google_wallet && button(t("wallet_google"), () => openGoogle(coupon), { kind: "second", symbol: "ticket" }))))
+      coupon.links.google_wallet && button(t("wallet_google"), () => openGoogle(coupon), { kind: "second", symbol: "ticket" })),
+    isReady && !isOffline && canPrintHere(coupon) && printHere(coupon)))
   if (isReady) stayLit()
 }
 

@@ -14,7 +14,7 @@ export async function showStore() {
   show(h("div", { className: "stack narrow" }, h("h1", {}, t("store")), cashier(),
     h("nav", { className: "menu", ariaLabel: t("store") },
       screens.map(([screen, symbol, words]) => link(t(words), `#${screen}`, { kind: "second large", symbol }))),
-    h("h2", {}, t("sold_out_title")), stock))
+    printer(), h("h2", {}, t("sold_out_title")), stock))
   countAppeals()
   try {
     draw(stock, await mine("GET", "/v1/tills/me/stock"))
@@ -32,6 +32,15 @@ async function countAppeals() {
   } catch {
     // Without a line their own screen says so.
   }
+}
+
+function printer() {
+  const box = h("input", { type: "checkbox", name: "prints", checked: setting("prints") === true, onchange: async () => {
+    (await import("./printing.js")).setPrints(box.checked)
+    say(t("kept"))
+  } })
+  return h("label", { className: "choice card" }, box, h("span", {}, h("strong", {}, t("prints")),
+    h("span", { className: "quiet small below" }, t("prints_hint"))))
 }
 
 function cashier() {

@@ -6,7 +6,7 @@ import { showHeld } from "./held.js"
 import { showLine, showOffline } from "./offline-screen.js"
 import { start } from "./offline.js"
 import { showStore } from "./store.js"
-import { storeName, till } from "./till-device.js"
+import { setting, storeName, till } from "./till-device.js"
 import { t } from "./words.js"
 
 /// What a customer does not wait for is fetched when somebody opens it.
@@ -64,5 +64,6 @@ addEventListener("hashchange", turn)
 turn()
 line()
 start()
+if (setting("prints")) import("./printing.js").then((printing) => printing.start(), () => {})
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {})

@@ -1,0 +1,89 @@
+import HTTPTypes
+import HummingbirdTesting
+import Promotions
+import Testing
+
+@testable import Web
+
+@Suite("what a till's device does besides", .serialized)
+struct TillDeviceTests {
+    @Test("a shopper sends a coupon to the store's printer; the till that prints fetches it, prints it, and says so")
+    func prints() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch()
+            let token = try await world.till(at: store)
+            let shopper = try await world.shopper()
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: shopper)
+            let coupon = try #require(visit.json["coupons"]?[0]?["id"]?.stringValue)
+            try await Browser.with(world) { phone in
+                try await phone.beShopper(shopper, screen: "coupon/\(coupon)")
+                try await phone.wait(for: "button", saying: "Print in the store")
+                try await Audit.check(phone, "coupon with a printer")
+                #expect(try await Audit.unreached(phone) == [])
+                // From under the bar below.
+                _ = try await phone.run("scrollTo(0, document.body.scrollHeight)")
+                try await phone.press("article > .stack button")
+                try await phone.wait(for: ".notice.sky", saying: "Sent to West Portal")
+                try await Audit.check(phone, "coupon sent to print")
+                try await Browser.with(world, Screen(width: 1024, height: 768, isMobile: false)) { till in
+                    try await till.beTill(token, at: store, screen: "store")
+                    try await till.wait(for: "input[name=prints]")
+                    try await till.recordPrints()
+                    try await till.press("input[name=prints]")
+                    try await till.wait(for: "#said", saying: "went to the printer")
+                    try await Audit.check(till, "a till that prints")
+                    let sheets = try await till.run("return window.sheets")
+                    #expect(sheets == [["width": 576, "paper": "sheet paper-80mm"]], "\(sheets.text())")
+                    #expect(try await till.run("return document.querySelector('.sheet') === null") == true)
+                    // The next window of this device goes on printing by itself.
+                    _ = try await till.run("location.hash = ''; location.reload()")
+                    try await till.wait(for: "#code")
+                    try await till.recordPrints()
+                    _ = try await world.post("/v1/coupons/\(coupon)/print", ["paper": "a4"], token: shopper)
+                    try await till.wait(until: "return window.sheets[0]?.paper === 'sheet paper-a4'")
+                }
+                try await phone.wait(
+                    for: ".notice.footfall", saying: "It is printed. Fetch it at the till in West Portal.")
+            }
+            #expect(try await world.count("select count(*) from print_jobs where state = 'printed'") == 2)
+        }
+    }
+
+    @Test("where no till is there to print, the phone says so, and the coupon stays on it")
+    func noPrinter() async throws {
+        try await WebWorld.with(over: .live) { world in
+            _ = try await world.addStore()
+            _ = try await world.launch()
+            let shopper = try await world.shopper()
+            let visit = try await world.post("/v1/check-ins", WebWorld.visit(), token: shopper)
+            let coupon = try #require(visit.json["coupons"]?[0]?["id"]?.stringValue)
+            try await Browser.with(world, Screen(isDark: true)) { phone in
+                try await phone.beShopper(shopper, screen: "coupon/\(coupon)", language: "ru")
+                try await phone.wait(for: "img.qr")
+                // From under the bar below.
+                _ = try await phone.run("scrollTo(0, document.body.scrollHeight)")
+                try await phone.press("article > .stack button")
+                try await phone.wait(for: ".notice.amber", saying: "нет кассы, которая печатает")
+                _ = try await phone.complaints()
+                try await Audit.check(phone, "no printer")
+            }
+        }
+    }
+}
+
+extension Browser {
+    /// Opens a view of the shopper's app on a phone that has an account.
+    fileprivate func beShopper(_ token: String, screen: String, language: String = "en") async throws {
+        try await open("/?lang=\(language)")
+        _ = try await run(
+            """
+            const expires_at = new Date(arguments[1]).toISOString()
+            localStorage.setItem('footfall.shopper', JSON.stringify({ token: arguments[0], expires_at }))
+            localStorage.setItem('footfall.clock', arguments[3] * 1000 - Date.now())
+            location.hash = arguments[2]
+            location.reload()
+            """, .string(token), "2099-01-01T00:00:00Z", .string(screen),
+            .int(Int64(WebWorld.nine.seconds)))
+    }
+}
