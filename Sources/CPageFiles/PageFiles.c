@@ -128,6 +128,9 @@ static const unsigned char enrolment_js[] = {
 static const unsigned char held_js[] = {
 #embed "../Web/Pages/Files/js/held.js"
 };
+static const unsigned char leave_js[] = {
+#embed "../Web/Pages/Files/js/leave.js"
+};
 static const unsigned char line_js[] = {
 #embed "../Web/Pages/Files/js/line.js"
 };
@@ -498,6 +501,7 @@ static const struct footfall_page_file files[] = {
     FILE("ed25519.js", ed25519_js),
     FILE("enrolment.js", enrolment_js),
     FILE("held.js", held_js),
+    FILE("leave.js", leave_js),
     FILE("line.js", line_js),
     FILE("live.js", live_js),
     FILE("map-fence.js", map_fence_js),

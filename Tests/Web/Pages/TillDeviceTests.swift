@@ -70,6 +70,52 @@ struct TillDeviceTests {
             }
         }
     }
+
+    @Test("a till is not handed back while the line is down; with it, sales are reported and its leases go back")
+    func handBack() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch(changing: TillOfflineTests.signed)
+            let coupon = try #require(try await world.visited().json["coupons"]?[0])
+            let token = try await world.till(at: store)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await TillOfflineTests.waitForPack(browser)
+                let scanned = try await browser.scanned(coupon)
+                // Kept by the page's worker before the line goes.
+                _ = try await browser.run(
+                    "return import(arguments[0]).then(() => 1)", .string("\(PageFiles.shared.address)/leave.js"))
+                try await browser.line(isUp: false)
+                try await browser.wait(for: "#line", saying: "No line")
+                try await browser.scan(scanned)
+                try await browser.press(".actions button")
+                try await browser.wait(for: "#line", saying: "1 to report")
+                try await browser.press(".actions button")
+                _ = try await browser.run("location.hash = 'leave'")
+                try await browser.wait(for: ".notice", saying: "sales wait to be reported")
+                #expect(try await browser.run("return document.querySelector('button.destroys') === null") == true)
+                try await Audit.check(browser, "not handed back")
+                try await browser.line(isUp: true)
+                _ = try await browser.run("location.hash = ''; dispatchEvent(new Event('online'))")
+                try await browser.wait(until: "return document.querySelector('#line').hidden")
+                _ = try await browser.run("location.hash = 'leave'")
+                try await browser.wait(for: "button.destroys", saying: "Hand it back")
+                try await Audit.check(browser, "hand back")
+                #expect(try await Audit.unreached(browser) == [])
+                try await browser.press("button.destroys")
+                try await browser.wait(for: "h1", saying: "Make this device a till")
+                let left = try await browser.run(
+                    """
+                    const memory = await import(arguments[0])
+                    return [await memory.held(), (await memory.all()).length,
+                        Object.keys(localStorage).filter((name) => name.startsWith('footfall.'))]
+                    """, .string("\(PageFiles.shared.address)/till-memory.js"))
+                #expect(left == [.null, 0, []], "\(left.text())")
+            }
+            #expect(try await world.count("select count(*) from redemptions where state = 'redeemed'") == 1)
+            #expect(try await world.count("select count(*) from offline_leases where closed_at is null") == 0)
+        }
+    }
 }
 
 extension Browser {

@@ -129,7 +129,7 @@ struct TillPeopleTests {
                 try await browser.beTill(token, at: store, language: language)
                 for (screen, sign) in [
                     ("", ".assist a"), ("store", "a[href='#appeals'] .chip"), ("assist", "#loyalty"),
-                    ("appeals", "article"), ("staff", ".symbol"),
+                    ("appeals", "article"), ("staff", ".symbol"), ("leave", "button.destroys"),
                 ] {
                     _ = try await browser.run("location.hash = arguments[0]", .string(screen))
                     try await browser.wait(for: sign)

@@ -16,6 +16,7 @@ const final = new Set(["already_used", "expired", "not_found", "reservation_ende
 
 const leftMs = ({ expires_at }) => Date.parse(expires_at) - now()
 const all = () => (kept.get() ?? []).filter((one) => leftMs(one) > 0)
+export const openHolds = all
 const drop = (id) => kept.put(all().filter((one) => one.id !== id))
 
 /// - headline: what the coupon is for.

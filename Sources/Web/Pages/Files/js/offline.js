@@ -64,6 +64,26 @@ async function keepUp() {
   })
 }
 
+/// Reports what waits, gives back what is unused of the leases, and forgets everything: 0, or how many sales still wait.
+/// No other window takes part meanwhile, so none fetches a pack whose leases begin anew.
+export const handBack = () => navigator.locks.request("footfall-till", async () => {
+  const pack = (await memory.held())?.pack
+  const waits = await memory.waiting()
+  if (waits.length) await upload(waits, pack?.retailer_id)
+  const left = (await memory.waiting()).length
+  if (left) return left
+  for (const { id } of pack?.leases ?? []) {
+    try {
+      await mine("POST", `/v1/tills/me/leases/${id}/close`, { key: newKey() })
+    } catch (error) {
+      // A lease of another till's pack, or one that the server has swept away, is nobody's here.
+      if (error.status !== 404) throw error
+    }
+  }
+  await memory.clear()
+  return 0
+})
+
 async function fetchPack() {
   const pack = await mine("GET", "/v1/tills/me/pack", { patienceMs: 60_000 })
   noteServerTime(pack.issued_at)

@@ -6,7 +6,7 @@ import { moment, number, t } from "./words.js"
 
 const screens = [
   ["shift", "clock", "shift"], ["appeals", "message", "appeals"], ["staff", "screen", "staff"], ["practice", "person", "practice"],
-  ["offline", "off", "offline_title"], ["unlock", "key", "unlock"],
+  ["offline", "off", "offline_title"], ["unlock", "key", "unlock"], ["leave", "undo", "leave"],
 ]
 
 export async function showStore() {

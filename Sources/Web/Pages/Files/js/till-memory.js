@@ -69,6 +69,12 @@ export const adopt = (pack, nowMs) => transaction("readwrite", async (store, tak
     if (!isOpen(one) && one.untilMs + dayMs < nowMs) taken.delete(one.code)
 })
 
+/// A till that is put away keeps nothing.
+export const clear = () => transaction("readwrite", async (store, taken) => {
+  store.clear()
+  taken.clear()
+})
+
 /// The clock does not go back behind what it has shown once.
 export const see = (nowMs) => transaction("readwrite", async (store) => {
   const memory = await done(store.get("memory"))

@@ -21,10 +21,11 @@ const screens = {
   sales: async () => (await import("./sales.js")).showSales(),
   shift: async () => (await import("./shift.js")).showShift(),
   practice: async (code) => (await import("./practice.js")).showPractice(code),
+  leave: async () => (await import("./leave.js")).showLeave(),
   slips: async () => (await import("./slips.js")).showSlips(),
   unlock: async () => (await import("./unlock.js")).showUnlock(),
 }
-const tabs = { "": "", sales: "sales", screen: "screen", store: "store", shift: "store", practice: "store", unlock: "store", staff: "store", appeals: "store" }
+const tabs = { "": "", sales: "sales", screen: "screen", store: "store", shift: "store", practice: "store", unlock: "store", staff: "store", appeals: "store", leave: "store" }
 
 function turn() {
   const [name, part] = location.hash.slice(1).split("/")
