@@ -159,6 +159,28 @@ struct TillPageTests {
         }
     }
 
+    @Test("a coupon that is scanned while an answer stands is looked up next; the scanner's Enter presses no button")
+    func nextScan() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch()
+            let first = try #require(try await world.checkIn(by: world.shopper()).stringValue)
+            let second = try #require(try await world.checkIn(by: world.shopper()).stringValue)
+            let token = try await world.till(at: store)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store)
+                try await browser.scan(first)
+                try await browser.wait(for: ".answer-screen.footfall p", saying: first)
+                try await browser.typeAnywhere(second + "\n")
+                try await browser.wait(for: ".answer-screen.footfall p", saying: second)
+                #expect(try await world.count("select count(*) from redemptions") == 0)
+                try await browser.typeAnywhere("\n")
+                try await browser.wait(for: ".answer-screen.footfall h1", saying: "Redeemed")
+            }
+            #expect(try await world.count("select count(*) from redemptions") == 1)
+        }
+    }
+
     @Test("the screen shows the code that check-ins take, and the store says sold out with its PIN")
     func screens() async throws {
         try await WebWorld.with(over: .live) { world in

@@ -7,7 +7,7 @@ import { isLineUp } from "./line.js"
 import { reportPlace } from "./offline-screen.js"
 import { ask } from "./sale.js"
 import { scan } from "./scan.js"
-import { mine } from "./till-device.js"
+import { mine, till } from "./till-device.js"
 import { t } from "./words.js"
 
 /// Once somebody has turned the camera on, it is on for the next customer too.
@@ -94,9 +94,27 @@ export function camera(found) {
   return box
 }
 
-/// A scanner that acts as a keyboard types wherever the focus is: what it types belongs to the code.
+/// Nobody types so many characters where there is no field: a scanner that acts as a keyboard does.
+const scannedMin = 8
+let heard = ""
+let heardMs = 0
+
+/// What a scanner types belongs to the code, wherever the focus is: on an answer it is the next customer's coupon, and its
+/// Enter presses no button.
 addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !till()) return
+  const at = document.activeElement
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(at?.tagName ?? "")) return
   const code = find("#code")
-  const isElsewhere = document.activeElement === document.body || document.activeElement?.tagName === "MAIN"
-  if (code && isElsewhere && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) code.focus()
-})
+  if (code && event.key.length === 1 && (at === document.body || at.tagName === "MAIN")) return code.focus()
+  if (event.timeStamp - heardMs > 1000) heard = ""
+  heardMs = event.timeStamp
+  if (event.key.length === 1 && event.key !== " ") heard += event.key
+  if (event.key !== "Enter") return
+  const text = heard
+  heard = ""
+  if (text.length < scannedMin || !find(".answer-screen")) return
+  event.preventDefault()
+  // What is under way is answered for first.
+  if (!find(".answer-screen [aria-busy=true]")) ask({ code: text })
+}, true)
