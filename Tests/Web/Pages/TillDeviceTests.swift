@@ -50,6 +50,41 @@ struct TillDeviceTests {
         }
     }
 
+    @Test("on paper there is the coupon alone, as wide as the page; the till's page is back afterwards")
+    func sheet() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            _ = try await world.launch()
+            let token = try await world.till(at: store)
+            let visit = try await world.visited()
+            let picture = WebWorld.path(of: try #require(visit.json["coupons"]?[0]?["links"]?["png"]?.stringValue))
+            // 80 mm at 96 dots an inch.
+            try await Browser.with(world, Screen(width: 302, height: 832, isDark: true)) { browser in
+                try await browser.beTill(token, at: store)
+                _ = try await browser.run(
+                    """
+                    window.print = () => {}
+                    const { print } = await import(arguments[0])
+                    window.printing = print(arguments[1] + '&paper=80mm', '80mm')
+                    """, .string("\(PageFiles.shared.address)/sheet.js"), .string(picture))
+                try await browser.wait(until: "return document.body.classList.contains('printing')")
+                try await browser.devtools("Emulation.setEmulatedMedia", ["media": "print"])
+                let seen = try await browser.run(
+                    """
+                    const image = document.querySelector('.sheet img').getBoundingClientRect()
+                    return [[...document.body.children].filter((e) => e.checkVisibility()).map((e) => e.className),
+                        Math.round(image.width), Math.round(image.x), Math.round(image.y)]
+                    """)
+                #expect(seen == [["sheet paper-80mm"], 302, 0, 0], "\(seen.text())")
+                try await browser.keepPicture("sheet")
+                try await browser.devtools("Emulation.setEmulatedMedia", ["media": ""])
+                _ = try await browser.run("dispatchEvent(new Event('afterprint')); await window.printing")
+                try await browser.wait(for: "#code")
+                #expect(try await browser.run("return document.querySelector('.sheet') === null") == true)
+            }
+        }
+    }
+
     @Test("where no till is there to print, the phone says so, and the coupon stays on it")
     func noPrinter() async throws {
         try await WebWorld.with(over: .live) { world in
@@ -102,7 +137,15 @@ struct TillDeviceTests {
                 try await browser.wait(for: "button.destroys", saying: "Hand it back")
                 try await Audit.check(browser, "hand back")
                 #expect(try await Audit.unreached(browser) == [])
+                let other = try await browser.call("POST", "/window/new", ["type": "tab"])["handle"] ?? .null
+                let own = try await browser.call("GET", "/window")
+                _ = try await browser.call("POST", "/window", ["handle": other])
+                try await browser.open("/till")
+                try await browser.wait(for: "#code")
+                _ = try await browser.call("POST", "/window", ["handle": own])
                 try await browser.press("button.destroys")
+                try await browser.wait(for: "h1", saying: "Make this device a till")
+                _ = try await browser.call("POST", "/window", ["handle": other])
                 try await browser.wait(for: "h1", saying: "Make this device a till")
                 let left = try await browser.run(
                     """

@@ -176,8 +176,16 @@ struct TillPageTests {
                 #expect(try await world.count("select count(*) from redemptions") == 0)
                 try await browser.typeAnywhere("\n")
                 try await browser.wait(for: ".answer-screen.footfall h1", saying: "Redeemed")
+                try await browser.press(".actions button")
+                _ = try await browser.run("location.hash = 'sales'")
+                try await browser.type(second, into: "#sale-key")
+                try await browser.press("form button")
+                try await browser.wait(for: "article button")
+                _ = try await browser.run("document.querySelector('article button').focus()")
+                try await browser.typeAnywhere(first + "\n")
+                try await browser.wait(for: "article .chip", saying: "Redeemed")
             }
-            #expect(try await world.count("select count(*) from redemptions") == 1)
+            #expect(try await world.count("select count(*) from redemptions where state = 'redeemed'") == 1)
         }
     }
 

@@ -99,8 +99,8 @@ const scannedMin = 8
 let heard = ""
 let heardMs = 0
 
-/// What a scanner types belongs to the code, wherever the focus is: on an answer it is the next customer's coupon, and its
-/// Enter presses no button.
+/// What a scanner types belongs to the code, wherever the focus is: on an answer it is the next customer's coupon. Its Enter
+/// presses no button, on whatever screen.
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !till()) return
   const at = document.activeElement
@@ -113,8 +113,8 @@ addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return
   const text = heard
   heard = ""
-  if (text.length < scannedMin || !find(".answer-screen")) return
+  if (text.length < scannedMin) return
   event.preventDefault()
   // What is under way is answered for first.
-  if (!find(".answer-screen [aria-busy=true]")) ask({ code: text })
+  if (find(".answer-screen") && !find(".answer-screen [aria-busy=true]")) ask({ code: text })
 }, true)

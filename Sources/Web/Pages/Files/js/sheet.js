@@ -3,8 +3,8 @@ import { local } from "./api.js"
 import { h } from "./dom.js"
 import { language } from "./words.js"
 
-/// A phone may still draw the page when `print()` has come back.
-const drawnMs = 60_000
+/// A browser that does not say when it has printed has drawn the page by then.
+const drawnMs = 20_000
 
 /// The picture for a roll, whatever paper the link was for.
 export const rollPicture = (coupon) => `${local(coupon.links.png)}&paper=80mm&lang=${language}`

@@ -62,6 +62,8 @@ const line = () => showLine(find("#line"))
 addEventListener("line", line)
 addEventListener("offline-change", line)
 addEventListener("hashchange", turn)
+// Another window of this device has handed the till back.
+addEventListener("storage", ({ key, newValue }) => key === "footfall.till" && !newValue && location.reload())
 turn()
 line()
 start()
