@@ -87,7 +87,9 @@ struct StoreStockTests {
                     "campaign_id": .string(campaign), "period": "day", "max": 2, "used": 2, "left": 0,
                 ])
             let till = try await world.till(at: here)
-            #expect(try await world.get("/v1/tills/me/stock", token: till).json == stock.json)
+            let own = try await world.get("/v1/tills/me/stock", token: till).json
+            #expect(own["stops"] == stock.json["stops"] && own["limits"] == stock.json["limits"])
+            #expect(own["offers"]?[0]?["headline"] == "Free pastry", "\(own.text())")
         }
     }
 

@@ -78,6 +78,12 @@ extension Desk {
         return .done(try await stock(of: place, store.retailer))
     }
 
+    /// What a store gives to those who come, by campaign.
+    public func offers(at store: Ref<Store>) -> [Campaign] {
+        guard let book = shelf.current.book(store.retailer), let place = book.store(store.id) else { return [] }
+        return book.campaigns(at: place)
+    }
+
     private func openStore(_ ref: Ref<Store>) async throws -> Store? {
         try await database.store(ref.id, of: ref.retailer).flatMap { $0.archivedAt == nil ? $0 : nil }
     }

@@ -10,7 +10,7 @@ enum AssistedAPI {
                 offers.map { offer in
                     [
                         "campaign_id": .string(Ref(token.till.retailer, offer.campaign.id).text),
-                        "headline": .string(offer.campaign.terms.coupon.words.headline),
+                        "headline": .string(offer.campaign.terms.coupon.words(for: call.language ?? "").headline),
                         "max_per_till_per_day": .int(Int64(offer.max)), "left": .int(Int64(offer.left)),
                     ]
                 })

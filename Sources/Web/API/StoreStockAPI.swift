@@ -47,7 +47,16 @@ enum StoreStockAPI {
     }
 
     static func readOfTill(_ call: Call, _ token: TillToken) async throws -> Reply {
-        .json(json(try await call.desk.storeStock(Ref(token.till.retailer, token.store)).done()))
+        let store = Ref(token.till.retailer, token.store)
+        var object = json(try await call.desk.storeStock(store).done()).members ?? [:]
+        object["offers"] = .array(
+            call.desk.offers(at: store).map { campaign in
+                [
+                    "campaign_id": .string(Ref(store.retailer, campaign.id).text),
+                    "headline": .string(campaign.terms.coupon.words(for: call.language ?? "").headline),
+                ]
+            })
+        return .json(.object(object))
     }
 
     static func setPIN(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {

@@ -29,6 +29,7 @@ extension Schemas {
                     "campaign_id": id(Campaign.idPrefix), "period": choice(Limit.Period.self), "max": integer,
                     "used": integer, "left": integer,
                 ])),
+            "offers?": list(object(["campaign_id": id(Campaign.idPrefix), "headline": string])),
         ]),
     ]
 }

@@ -101,6 +101,42 @@ struct TillScreenTests {
         }
     }
 
+    @Test("one offer of several is sold out, the others go on; it is given again by itself")
+    func soldOutOffer() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let store = try await world.addStore()
+            let pastry = try await world.launch()
+            _ = try await world.launch(changing: TillOfflineTests.signed)
+            let token = try await world.till(at: store)
+            _ = try await world.call(.put, "/v1/stores/\(store)/pin", ["pin": "4711"], token: world.owner)
+            try await Browser.with(world) { browser in
+                try await browser.beTill(token, at: store, screen: "store", language: "fr")
+                let tell = { (words: String) in
+                    try await browser.wait(for: "select[name=which]")
+                    _ = try await browser.run(
+                        """
+                        const which = document.querySelector('select[name=which]')
+                        which.value = arguments[0]
+                        which.dispatchEvent(new Event('change'))
+                        """, .string(pastry))
+                    try await browser.wait(for: "form button", saying: words)
+                    try await browser.type("4711", into: "input[name=pin]")
+                    try await browser.press("form button")
+                    try await browser.wait(for: "#said", saying: "C’est fait")
+                }
+                try await tell("Épuisé ici")
+                try await browser.wait(for: ".notice.amber", saying: "Viennoiserie offerte : n’est plus donné ici")
+                try await Audit.check(browser, "one offer is sold out")
+                let stock = try await world.get("/v1/tills/me/stock", token: token).json
+                #expect(stock["stops"]?.elements?.count == 1 && stock["stops"]?[0]?["campaign_id"] == .string(pastry))
+                #expect(try await world.visited().json["coupons"]?.elements?.count == 1)
+                try await tell("Donner de nouveau")
+                try await browser.wait(until: "return document.querySelector('.notice.amber') === null")
+            }
+            #expect(try await world.get("/v1/tills/me/stock", token: token).json["stops"] == [])
+        }
+    }
+
     @Test("what stands on a slip of paper is reported with its own time, and a second line of it is not taken")
     func slip() async throws {
         try await WebWorld.with(over: .live) { world in

@@ -51,18 +51,33 @@ function cashier() {
   return field(t("who"), name, t("who_hint"))
 }
 
-function draw(place, { stops, limits }) {
-  const stopped = stops.find(({ campaign_id, kind }) => campaign_id === null && kind === "sold_out") ?? stops[0]
-  const [verb, words] = stopped ? ["reopen", t("reopen")] : ["sold-out", t("sold_out")]
+/// What the store has stopped and may still give; everything at once, or one offer of several.
+function draw(place, { stops, limits, offers }) {
+  const nameOf = (id) => offers.find(({ campaign_id }) => campaign_id === id)?.headline
+  const all = stops.find(({ campaign_id }) => campaign_id === null)
+  const stopped = all ? [h("p", {}, t("stopped_until", { time: moment(all.until) }))] : stops.map(({ campaign_id, until }) =>
+    h("p", {}, t("offer_stopped", { offer: nameOf(campaign_id) ?? t("some_offer"), time: moment(until) })))
+  const form = h("div", { className: "stack" })
+  const which = h("select", { name: "which", onchange: () => ask() }, h("option", { value: "" }, t("all_offers")),
+    offers.map(({ campaign_id, headline }) => h("option", { value: campaign_id }, headline)))
+  const ask = () => {
+    const campaign_id = which.value || undefined
+    const isStopped = campaign_id ? stops.some((stop) => stop.campaign_id === campaign_id) : Boolean(all)
+    const [verb, words] = isStopped ? ["reopen", t("reopen")] : ["sold-out", t("sold_out")]
+    form.replaceChildren(h("p", { className: "quiet" }, t(isStopped ? "reopen_text" : "sold_out_text")),
+      pinForm(words, async (pin) => {
+        const told = await mine("POST", `/v1/stores/${till().store_id}/${verb}`, { body: { pin, campaign_id }, key: newKey() })
+        draw(place, { ...told, offers })
+        say(t("kept"))
+      }))
+  }
   place.replaceChildren(...[
-    stopped && notice("amber", "warning", h("p", {}, t("stopped_until", { time: moment(stopped.until) }))),
-    ...limits.map(({ left, max }) => h("p", { className: "number" }, t("left", { count: max, left: number(left) }))),
-    h("p", { className: "quiet" }, stopped ? t("reopen_text") : t("sold_out_text")),
-    pinForm(words, async (pin) => {
-      draw(place, await mine("POST", `/v1/stores/${till().store_id}/${verb}`, { body: { pin }, key: newKey() }))
-      say(t("kept"))
-    }),
+    stopped.length > 0 && notice("amber", "warning", stopped),
+    ...limits.map(({ campaign_id, left, max }) => h("p", { className: "number" }, nameOf(campaign_id) && [h("strong", {}, nameOf(campaign_id)), " · "],
+      t("left", { count: max, left: number(left) }))),
+    !all && offers.length > 1 && field(t("which_offer"), which), form,
   ].filter(Boolean))
+  ask()
 }
 
 /// - then: what the store's PIN is for.
