@@ -10,9 +10,12 @@ struct PageFiles: Sendable {
     let files: [String: [UInt8]]
     /// Changes with any of the files. Their addresses hold it, so that browsers may keep them for good.
     let version: String
+    /// What each module imports before it runs, and what that imports.
+    private let imports: [String: [String]]
 
     init(_ files: [String: [UInt8]]) {
         self.files = files
+        imports = Self.imports(files)
         version = Fingerprint.of(files.sorted { $0.key < $1.key }.flatMap { Array($0.key.utf8) + $0.value })
     }
 
@@ -31,6 +34,31 @@ struct PageFiles: Sendable {
             count = footfall_gzip(bytes, bytes.count, buffer.baseAddress, buffer.count)
         }
         return packed.isEmpty ? nil : packed
+    }
+
+    /// All modules that must be there before one of these runs, without themselves. Named in the page, they come at once
+    /// instead of one after the other as each is read.
+    func modules(behind scripts: [String]) -> [String] {
+        var found: [String] = []
+        var open = scripts
+        while let next = open.popLast() {
+            for name in imports[next, default: []] where !found.contains(name) && !scripts.contains(name) {
+                found.append(name)
+                open.append(name)
+            }
+        }
+        return found.sorted()
+    }
+
+    private static func imports(_ files: [String: [UInt8]]) -> [String: [String]] {
+        var all: [String: [String]] = [:]
+        for (name, bytes) in files where name.hasSuffix(".js") {
+            // Not `import(...)`: that is for what may wait.
+            let lines = String(decoding: bytes, as: UTF8.self)
+                .matches(of: /(?:^|\n)(?:import|export)\s[^"();]*"\.\/([a-z0-9.-]+)"/)
+            all[name] = lines.map { String($0.output.1) }
+        }
+        return all
     }
 
     func text(_ name: String) -> String {

@@ -41,7 +41,23 @@ enum Pages {
             ]
         }
         guard let text = try library.get().render(all, withTemplate: template) else { throw NoTemplate(name: template) }
-        return Array(text.utf8)
+        return Array(preloading(text).utf8)
+    }
+
+    /// The page with all modules and words that its scripts will ask for named before the first of them.
+    private static func preloading(_ text: String) -> String {
+        let files = PageFiles.shared
+        let begin = "<script type=\"module\" src=\"\(files.address)/"
+        guard let place = text.firstRange(of: begin)?.lowerBound else { return text }
+        let scripts = text.ranges(of: begin).map { String(text[$0.upperBound...].prefix { $0 != "\"" }) }
+        var links = files.modules(behind: scripts).map {
+            "<link rel=\"modulepreload\" href=\"\(files.address)/\($0)\">\n"
+        }
+        if let words = text.firstRange(of: "data-words=\"") {
+            let address = text[words.upperBound...].prefix { $0 != "\"" }
+            links.append("<link rel=\"preload\" href=\"\(address)\" as=\"fetch\" crossorigin>\n")
+        }
+        return text[..<place] + links.joined() + text[place...]
     }
 
     struct NoTemplate: Error { let name: String }

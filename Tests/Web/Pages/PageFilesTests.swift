@@ -155,6 +155,28 @@ struct PageFilesTests {
         }
     }
 
+    @Test("a page names every module that its scripts import, and its words: none of them waits until another was read")
+    func preloads() async throws {
+        try await WebWorld.with { world in
+            for path in ["/", "/till", "/console/sign-in"] {
+                let page = try await world.get(path).text
+                let named = Set(
+                    page.matches(of: /(?:modulepreload" href|module" src)="[^"]*\/([a-z0-9-]+\.js)"/).map(\.output.1))
+                #expect(named.count > 3, "\(path)")
+                for name in named {
+                    for line in PageFiles.shared.text(String(name)).split(separator: "\n") {
+                        guard let used = line.firstMatch(of: /\bfrom "\.\/([a-z0-9-]+\.js)"/)?.output.1 else {
+                            continue
+                        }
+                        #expect(named.contains(used), "\(path): \(name) imports \(used)")
+                    }
+                }
+                let words = try #require(page.firstMatch(of: /data-words="([^"]+)"/)).output.1
+                #expect(page.contains("<link rel=\"preload\" href=\"\(words)\" as=\"fetch\" crossorigin>"))
+            }
+        }
+    }
+
     @Test("pages say what a browser may do: nothing from elsewhere, nothing written into them")
     func headers() async throws {
         try await WebWorld.with { world in
