@@ -16,8 +16,11 @@ struct SetApproval: Command {
     var needed: Bool
 
     func perform() async throws -> Outcome {
-        let isNeeded = try await Opening(common).withFollowedDesk {
-            try await $0.setApproval(isNeeded: needed, of: retailer.id).get()
+        let (id, needed) = (retailer.id, needed)
+        let isNeeded = try await Opening(common).withFollowedDesk { desk in
+            try await desk.changeByOperator("retailer approval", of: id, subject: { _ in id.text }) {
+                try await $0.setApproval(isNeeded: needed, of: id)
+            }.get()
         }
         return Outcome(
             ["launch_approval": isNeeded ? "second_key" : "none"],

@@ -41,7 +41,11 @@ struct CouponsCommands: AsyncParsableCommand {
             return try await Opening(common).withDesk(settings: try output.settings) { desk in
                 try await desk.warmUp()
                 let answer = try await desk.once(nil, of: ref.retailer) { desk in
-                    let batch = try await desk.orderCodes(wanted, of: ref, by: nil).get()
+                    let batch = try await desk.changeByOperator(
+                        "coupons make", of: ref.retailer, subject: { Ref(ref.retailer, $0.id).text }
+                    ) {
+                        try await $0.orderCodes(wanted, of: ref, by: nil)
+                    }.get()
                     return KeptAnswer(status: 202, body: Array(Ref(ref.retailer, batch.id).text.utf8))
                 }.get()
                 guard let ordered = Ref<CodeBatch>(text: String(decoding: answer.body, as: UTF8.self)) else {
@@ -86,7 +90,11 @@ struct CouponsCommands: AsyncParsableCommand {
             let (ref, isWithdrawing) = (batch.ref, withdraw)
             return try await Opening(common).withFollowedDesk { desk in
                 _ = try await desk.once(nil, of: ref.retailer) { desk in
-                    _ = try await desk.cancelCodes(ref, isWithdrawing: isWithdrawing).get()
+                    _ = try await desk.changeByOperator(
+                        "coupons cancel", of: ref.retailer, subject: { _ in ref.text }
+                    ) {
+                        try await $0.cancelCodes(ref, isWithdrawing: isWithdrawing)
+                    }.get()
                     return KeptAnswer(status: 200, body: [])
                 }.get()
                 let batch = try await desk.codeBatch(ref).get()

@@ -31,9 +31,12 @@ extension CouponsCommands {
             let (ref, name, channel) = (campaign.ref, name, channel?.lowercased())
             let answer = try await Opening(common).withFollowedDesk { desk in
                 try await desk.once(nil, of: ref.retailer) { desk in
-                    let report = try await desk.bringCodes(
-                        codes, name: name, channel: channel, to: ref, by: nil
-                    ).get()
+                    let report = try await desk.changeByOperator(
+                        "coupons import", of: ref.retailer,
+                        subject: { $0.batch.map { Ref(ref.retailer, $0.id).text } ?? ref.text }
+                    ) {
+                        try await $0.bringCodes(codes, name: name, channel: channel, to: ref, by: nil)
+                    }.get()
                     return KeptAnswer(status: 200, body: Array(Self.json(report, of: ref.retailer).text().utf8))
                 }.get()
             }

@@ -33,7 +33,13 @@ struct RetailerCommands: AsyncParsableCommand {
                 publicURL ?? Variables.text("FOOTFALL_PUBLIC_URL") ?? "http://127.0.0.1:8080")
             let settings = Desk.Settings(publicURL: url)
             guard let owner else {
-                return outcome(try await Opening(common).withFollowedDesk { try await $0.addRetailer(name) }, nil)
+                let added = try await Opening(common).withFollowedDesk { desk in
+                    let added = try await desk.addRetailer(name)
+                    try await desk.audit(
+                        "retailer add", by: .operator, of: added.retailer.id, subject: added.retailer.id.text)
+                    return added
+                }
+                return outcome(added, nil)
             }
             guard let email = EmailAddress(owner) else {
                 throw Complaint(.badInput, "\"\(owner)\" is no e-mail address, such as ann@example.com.")
@@ -85,7 +91,12 @@ struct RetailerCommands: AsyncParsableCommand {
 
         func perform() async throws -> Outcome {
             let key = try file.map { try IdentityKey(pem: InputFile.text($0, bytesMax: 16_384)) }
-            try await Opening(common).withFollowedDesk { try await $0.setIdentityKey(key, of: retailer.id).get() }
+            let id = retailer.id
+            try await Opening(common).withFollowedDesk { desk in
+                try await desk.changeByOperator("retailer identity-key", of: id, subject: { _ in id.text }) {
+                    try await $0.setIdentityKey(key, of: id)
+                }.get()
+            }
             let algorithm = key?.algorithm.rawValue
             return Outcome(
                 ["id": .string(retailer.id.text), "algorithm": JSON(algorithm)],

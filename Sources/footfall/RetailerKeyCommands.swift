@@ -26,10 +26,13 @@ struct RetailerKeyCommands: AsyncParsableCommand {
         var expires: Moment?
 
         func perform() async throws -> Outcome {
-            let added = try await Opening(common).withFollowedDesk {
-                try await $0.addAPIKey(
-                    name, role: role.apiKeyRole, expiresAt: expires?.instant, to: retailer.id
-                ).get()
+            let (retailer, name, keyRole, end) = (retailer, name, role.apiKeyRole, expires?.instant)
+            let added = try await Opening(common).withFollowedDesk { desk in
+                try await desk.changeByOperator(
+                    "retailer key add", of: retailer.id, subject: { Ref(retailer.id, $0.key.id).text }
+                ) {
+                    try await $0.addAPIKey(name, role: keyRole, expiresAt: end, to: retailer.id)
+                }.get()
             }
             let id = Ref(retailer.id, added.key.id).text
             var json = added.key.json(of: retailer.id)
@@ -73,7 +76,12 @@ struct RetailerKeyCommands: AsyncParsableCommand {
         var key: KeyID
 
         func perform() async throws -> Outcome {
-            try await Opening(common).withFollowedDesk { try await $0.revokeAPIKey(key.ref).get() }
+            let ref = key.ref
+            try await Opening(common).withFollowedDesk { desk in
+                try await desk.changeByOperator("retailer key revoke", of: ref.retailer, subject: { _ in ref.text }) {
+                    try await $0.revokeAPIKey(ref)
+                }.get()
+            }
             return Outcome(
                 ["id": .string(key.ref.text), "revoked": true], text: "\(key.ref.text) is revoked.")
         }

@@ -32,7 +32,11 @@ struct StoresCommands: AsyncParsableCommand {
             let retailer = retailer.id
             let answer = try await Opening(common).withFollowedDesk { desk in
                 try await desk.once(nil, of: retailer) { desk in
-                    let report = try await desk.importStores(file, order: order, of: retailer).get()
+                    let report = try await desk.changeByOperator(
+                        "stores import", of: retailer, subject: { _ in retailer.text }
+                    ) {
+                        try await $0.importStores(file, order: order, of: retailer)
+                    }.get()
                     return KeptAnswer(status: 200, body: Array(report.json.text().utf8))
                 }.get()
             }

@@ -28,7 +28,11 @@ struct TillsCommands: AsyncParsableCommand {
             let retailer = retailer.id
             let answer = try await Opening(common).withFollowedDesk { desk in
                 try await desk.once(nil, of: retailer) { desk in
-                    let report = try await desk.importTills(file, of: retailer).get()
+                    let report = try await desk.changeByOperator(
+                        "tills import", of: retailer, subject: { _ in retailer.text }
+                    ) {
+                        try await $0.importTills(file, of: retailer)
+                    }.get()
                     return KeptAnswer(status: 200, body: Array(report.json(of: retailer).text().utf8))
                 }.get()
             }
