@@ -62,6 +62,9 @@ static const unsigned char base32_js[] = {
 static const unsigned char basket_js[] = {
 #embed "../Web/Pages/Files/js/basket.js"
 };
+static const unsigned char campaign_books_js[] = {
+#embed "../Web/Pages/Files/js/campaign-books.js"
+};
 static const unsigned char campaign_drawn_js[] = {
 #embed "../Web/Pages/Files/js/campaign-drawn.js"
 };
@@ -176,6 +179,9 @@ static const unsigned char offline_worth_js[] = {
 static const unsigned char offline_js[] = {
 #embed "../Web/Pages/Files/js/offline.js"
 };
+static const unsigned char own_appeals_js[] = {
+#embed "../Web/Pages/Files/js/own-appeals.js"
+};
 static const unsigned char party_js[] = {
 #embed "../Web/Pages/Files/js/party.js"
 };
@@ -283,6 +289,9 @@ static const unsigned char words_js[] = {
 };
 static const unsigned char answer_mustache[] = {
 #embed "../Web/Pages/Files/templates/answer.mustache"
+};
+static const unsigned char console_books_mustache[] = {
+#embed "../Web/Pages/Files/templates/console-books.mustache"
 };
 static const unsigned char console_campaign_editor_mustache[] = {
 #embed "../Web/Pages/Files/templates/console-campaign-editor.mustache"
@@ -479,6 +488,7 @@ static const struct footfall_page_file files[] = {
     FILE("assist.js", assist_js),
     FILE("base32.js", base32_js),
     FILE("basket.js", basket_js),
+    FILE("campaign-books.js", campaign_books_js),
     FILE("campaign-drawn.js", campaign_drawn_js),
     FILE("campaign-editor.js", campaign_editor_js),
     FILE("campaign-terms.js", campaign_terms_js),
@@ -517,6 +527,7 @@ static const struct footfall_page_file files[] = {
     FILE("offline-screen.js", offline_screen_js),
     FILE("offline-worth.js", offline_worth_js),
     FILE("offline.js", offline_js),
+    FILE("own-appeals.js", own_appeals_js),
     FILE("party.js", party_js),
     FILE("pin-here.js", pin_here_js),
     FILE("position.js", position_js),
@@ -553,6 +564,7 @@ static const struct footfall_page_file files[] = {
     FILE("visit.js", visit_js),
     FILE("words.js", words_js),
     FILE("answer.mustache", answer_mustache),
+    FILE("console-books.mustache", console_books_mustache),
     FILE("console-campaign-editor.mustache", console_campaign_editor_mustache),
     FILE("console-campaign.mustache", console_campaign_mustache),
     FILE("console-campaigns.mustache", console_campaigns_mustache),

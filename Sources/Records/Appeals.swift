@@ -3,10 +3,12 @@ public import Promotions
 
 enum AppealStatements {
     private static let columns = """
-        check_in_id, store_id, shopper_id, assurance, state, message, opened_at, settled_at, settled_by, settler_id
+        check_in_id, store_id, shopper_id, assurance, state, message, opened_at, settled_at, settled_by, settler_id,
+            reason
         """
     private static let columnTypes: [PostgresType] = [
         .int8, .int8, .int8, .int2, .text, .text, .timestamptz, .timestamptz, .text, .int8,
+        .text,
     ]
 
     static let open = Statement(
@@ -42,10 +44,10 @@ enum AppealStatements {
 
     /// Of a grant and a rejection at once the first wins: the other finds it settled.
     static let settle = Statement(
-        "settle appeal", takes: [.int8, .int8, .text, .timestamptz, .text, .int8, .int8], gives: columnTypes,
+        "settle appeal", takes: [.int8, .int8, .text, .timestamptz, .text, .int8, .int8, .text], gives: columnTypes,
         """
         update appeals
-        set state = $3, settled_at = $4, settled_by = $5, settler_id = $6, attempt_id = $7
+        set state = $3, settled_at = $4, settled_by = $5, settler_id = $6, attempt_id = $7, reason = $8
         where retailer_id = $1
         and check_in_id = $2
         and state = 'open'
@@ -105,16 +107,18 @@ extension Database {
         ).map(Self.appeal)
     }
 
-    /// - Parameter attempt: a number of the caller's own.
+    /// - Parameters:
+    ///   - reason: of a rejection, for the shopper.
+    ///   - attempt: a number of the caller's own.
     /// - Returns: nil if it is not open.
     public func settle(
         _ checkIn: ID<CheckIn>, of retailer: ID<Retailer>, as state: Appeal.State, by settler: Appeal.Settler,
-        attempt: Int64, at now: Instant
+        because reason: String? = nil, attempt: Int64, at now: Instant
     ) async throws -> Appeal? {
         try await run(
             AppealStatements.settle(
                 retailer.rawValue, checkIn.rawValue, state.rawValue, now.timestamp, settler.kind, settler.number,
-                attempt)
+                attempt, reason)
         ).first.map(Self.appeal)
     }
 
@@ -150,7 +154,8 @@ extension Database {
         return Appeal(
             checkIn: checkIn, store: store, shopper: shopper,
             assurance: Shopper.Assurance(rawValue: assurance) ?? .anonymous, state: state, message: message,
-            openedAt: openedAt, settledAt: settledAt, settledBy: try kind.map { try .init(kind: $0, number: settler) })
+            openedAt: openedAt, settledAt: settledAt, settledBy: try kind.map { try .init(kind: $0, number: settler) },
+            reason: try row.read())
     }
 }
 

@@ -81,7 +81,7 @@ public enum StatementRegistry {
         + StaffStatements.all + StaffIdentityStatements.all + IdentityDigestStatements.all
         + OutboxStatements.all + InstallationStatements.all + PartitionStatements.all + ResultStatements.all
         + AppealStatements.all + CheckInReviewStatements.all + CheckInListStatements.all + ExpiryStatements.all
-        + RecountStatements.all
+        + RecountStatements.all + CampaignRecountStatements.all
         + StoreStockStatements.all
         + UnlockStatements.all + CandidacyStatements.all
         + AudienceStatements.all + AudienceMemberStatements.all + MessageStatements.all + ParticipantStatements.all

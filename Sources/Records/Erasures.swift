@@ -95,10 +95,10 @@ enum ErasureStatements {
         "blank appeals of shopper", takes: [.int8, .int8], gives: [.int8],
         """
         update appeals
-        set message = null
+        set message = null, reason = null
         where retailer_id = $1
         and shopper_id = $2
-        and message is not null
+        and (message is not null or reason is not null)
         returning check_in_id
         """)
 

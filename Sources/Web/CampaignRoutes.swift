@@ -57,6 +57,10 @@ extension Routes {
             "Watch it run: one snapshot, or with Accept: text/event-stream each that differs, a second apart at least",
             gives: .ok("LiveView"), mindsScope: true, .reader(LiveAPI.watch)),
         Route(
+            .get, "/v1/campaigns/{id}/recount",
+            "Count it again from its rows: what counters, coupons, redemptions and ledger say, and every limit",
+            gives: .ok("Recount"), .reader(RecountAPI.recount)),
+        Route(
             .get, "/v1/campaigns/{id}/lift",
             "See what the offer changed, by matched stores where it does not run, with a 95 % interval",
             gives: .ok("LiftReport"), .reader(LiftAPI.lift)),

@@ -37,6 +37,7 @@ extension Routes {
         Route(
             .get, "/console/campaigns/{id}/edit", "The console: change a campaign", query: [pageLanguage], gives: html,
             refuses: [ProblemCode(.forbidden)], .console(CampaignPages.edit)),
+        page("/console/campaigns/{id}/books", "a campaign's books, counted again", CampaignBooksPage.show),
         Route(
             .get, "/console/tills", "The console: tills, and which are ready", query: [pageLanguage] + finding,
             gives: html, .console(ConsoleTillPages.list)),

@@ -33,8 +33,10 @@ extension Routes {
                 + CheckInReason.allCases.compactMap { ProblemCode(notIssued: $0) },
             mindsScope: true, .tillOrOwner(AppealsAPI.grant)),
         Route(
-            .post, "/v1/appeals/{id}/reject", "Do not believe the shopper, for good; {id} is the check-in",
-            gives: .ok("Appeal"), refuses: [ProblemCode(.wrongState)], mindsScope: true, .tillOrOwner(AppealsAPI.reject)
+            .post, "/v1/appeals/{id}/reject",
+            "Do not believe the shopper, for good, and tell them why; {id} is the check-in",
+            takes: .json("AppealRejection"), gives: .ok("Appeal"), refuses: [ProblemCode(.wrongState)],
+            mindsScope: true, .tillOrOwner(AppealsAPI.reject)
         ),
     ]
 

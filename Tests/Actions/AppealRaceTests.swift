@@ -67,7 +67,8 @@ struct AppealRaceTests {
                             if isGrant {
                                 _ = try await world.desk.grantAppeal(ref, by: owner, at: nil, retry: nil)
                             } else {
-                                _ = try await world.desk.rejectAppeal(ref, by: owner, at: nil, retry: nil)
+                                _ = try await world.desk.rejectAppeal(
+                                    ref, because: nil, by: owner, auditing: nil, at: nil, retry: nil)
                             }
                         }
                     }

@@ -89,7 +89,7 @@ struct AppealTests {
                 #expect(answer.appeal.settledBy == .retailer(world.keys.owner.key.actor) && answer.coupons.count == 1)
             }
             let rejected = try await world.desk.rejectAppeal(
-                ref, by: .retailer(world.keys.owner.key.actor), at: nil, retry: nil)
+                ref, because: nil, by: .retailer(world.keys.owner.key.actor), auditing: nil, at: nil, retry: nil)
             #expect(rejected.refusal == .wrongState)
             #expect(try await world.count("select count(*) from coupons") == 1)
         }
@@ -110,7 +110,8 @@ struct AppealTests {
             #expect(
                 try await world.desk.grantAppeal(far, by: .till(till.till.id), at: till.store, retry: nil).refusal
                     == .notFound)
-            let rejected = try await world.desk.rejectAppeal(ref, by: .till(till.till.id), at: till.store, retry: nil)
+            let rejected = try await world.desk.rejectAppeal(
+                ref, because: nil, by: .till(till.till.id), auditing: nil, at: till.store, retry: nil)
             #expect(try rejected.value.appeal.settledBy == .till(till.till.id))
             #expect(try await grant(world, ref).refusal == .wrongState)
             // Rejection is final for the shopper too, code or not.

@@ -1,4 +1,5 @@
 import Actions
+import HTTPTypes
 import Promotions
 import Testing
 
@@ -24,7 +25,10 @@ struct ReceiptTests {
             #expect(receipt.json["verdict"] == "refused" && receipt.json["say"] == "This check-in did not count.")
             #expect(receipt.json["reasons"]?[0]?["code"] == "outside_fence")
             #expect(receipt.json["checked_in"] == "West Portal, today at 9:00")
-            #expect(receipt.json["appeal"] == ["possible": true, "until": "2026-07-22T16:00:00Z", "state": .null])
+            #expect(
+                receipt.json["appeal"] == [
+                    "possible": true, "until": "2026-07-22T16:00:00Z", "state": .null, "reason": .null,
+                ])
             for word in ["threshold", "containment", "latitude", "signal", "speed", "0.8", "340"] {
                 #expect(!receipt.text.contains(word), "\(word)")
             }
@@ -67,6 +71,34 @@ struct ReceiptTests {
             let other = try first.string("id")
             #expect(noted["signal"] == "replayed" && noted["check_in_id"] == .string(other))
             #expect(try await !world.get(path, token: shopper).text.contains("replayed"))
+        }
+    }
+
+    @Test("why an appeal was rejected is told to the shopper and kept with it, until the shopper is erased")
+    func reason() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            _ = try await world.launch()
+            let shopper = try await world.shopper()
+            let id = try await refused(world, shopper)
+            #expect(try await world.post("/v1/check-ins/\(id)/appeal", [:], token: shopper).status == 201)
+            let ann = try await world.user()
+            let path = "/v1/appeals/\(id)/reject"
+            for reason in ["", String(repeating: "x", count: 201)] {
+                #expect(try await ann.call(.post, path, ["reason": .string(reason)]).code == "invalid")
+            }
+            let rejected = try await ann.call(.post, path, ["reason": "We were closed that day."])
+            #expect(rejected.status == 200 && rejected.json["reason"] == "We were closed that day.", "\(rejected.text)")
+            // Said once: another reason changes nothing.
+            let again = try await ann.call(.post, path, ["reason": "Never mind."])
+            #expect(again.json["reason"] == "We were closed that day.", "\(again.text)")
+            let receipt = try await world.get("/v1/check-ins/\(id)/receipt", token: shopper)
+            #expect(receipt.json["appeal"]?["reason"] == "We were closed that day.")
+            let audit = try await ann.call(.get, "/v1/audit").json["items"]?.elements ?? []
+            let entries = audit.filter { $0["action"] == "POST /v1/appeals/{id}/reject" }
+            #expect(entries.count == 1 && entries[0]["subject"] == .string(id) && entries[0]["by"]?["name"] == "Ann")
+            #expect(try await world.call(.delete, "/v1/shoppers/me", token: shopper).status < 300)
+            #expect(try await world.count("select count(*) from appeals where reason is not null") == 0)
         }
     }
 

@@ -47,17 +47,26 @@ extension Desk {
     }
 
     /// Final. Rejected again, it answers the same.
+    /// - Parameters:
+    ///   - reason: for the shopper.
+    ///   - person: of the retailer's, for its audit; tills have none.
     /// - Returns: refused with `wrongState` if it was granted.
     public func rejectAppeal(
-        _ ref: Ref<CheckIn>, by settler: Appeal.Settler, at counter: ID<Store>?, retry: RetryRequest?
+        _ ref: Ref<CheckIn>, because reason: String?, by settler: Appeal.Settler, auditing person: AuditEntry.By?,
+        at counter: ID<Store>?, retry: RetryRequest?
     ) async throws -> Answer<AppealAnswer> {
         guard let appeal = try await database.appeal(ref.id, of: ref.retailer),
             counter == nil || counter == appeal.store
         else { return .refused(.notFound) }
         let attempt = ids.nextNumber()
         let isKept = try await keeping(retry, for: ref) { database in
-            try await database.settle(
-                ref.id, of: ref.retailer, as: .rejected, by: settler, attempt: attempt, at: now) != nil
+            let rejected = try await database.settle(
+                ref.id, of: ref.retailer, as: .rejected, by: settler, because: reason, attempt: attempt, at: now)
+            if let person, rejected != nil {
+                try await Desk(self, database: database).audit(
+                    "POST /v1/appeals/{id}/reject", by: person, of: ref.retailer, subject: ref.text)
+            }
+            return rejected != nil
         }
         guard isKept != nil else { return .refused(.idempotencyMismatch) }
         let settled = try await database.appeal(ref.id, of: ref.retailer) ?? appeal

@@ -33,6 +33,7 @@ public struct Desk: Sendable {
         let passwords: PasswordDesk
         let liveBoard = LiveBoard()
         let signOns: [SignOn]
+        let recounting = Turn()
 
         init(
             _ database: Database, _ secrets: Secrets, _ clock: Clock, _ ids: IDMaker, _ settings: Settings,
@@ -73,6 +74,7 @@ public struct Desk: Sendable {
     var signOns: [SignOn] { parts.signOns }
     var passwords: PasswordDesk { parts.passwords }
     var liveBoard: LiveBoard { parts.liveBoard }
+    var recounting: Turn { parts.recounting }
 
     public struct Settings: Sendable {
         /// Base of links and QR codes, without a slash at the end.

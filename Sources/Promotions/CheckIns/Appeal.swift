@@ -15,6 +15,7 @@ public struct Appeal: Hashable, Sendable {
     /// How long after the check-in somebody may appeal.
     public static let hours = 24
     public static let messageLength = 1...500
+    public static let reasonLength = 1...200
 
     public let checkIn: ID<CheckIn>
     public let store: ID<Store>
@@ -26,12 +27,16 @@ public struct Appeal: Hashable, Sendable {
     public let openedAt: Instant
     public var settledAt: Instant?
     public var settledBy: Settler?
+    /// Why it was rejected, in the store's words to the shopper.
+    public var reason: String?
 
     public init(
         checkIn: ID<CheckIn>, store: ID<Store>, shopper: ID<Shopper>, assurance: Shopper.Assurance,
         state: State = .open,
-        message: String?, openedAt: Instant, settledAt: Instant? = nil, settledBy: Settler? = nil
+        message: String?, openedAt: Instant, settledAt: Instant? = nil, settledBy: Settler? = nil,
+        reason: String? = nil
     ) {
+        self.reason = reason
         self.checkIn = checkIn
         self.store = store
         self.shopper = shopper

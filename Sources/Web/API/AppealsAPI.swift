@@ -70,8 +70,14 @@ enum AppealsAPI {
 
     static func reject(_ call: Call, _ judge: AppealJudge) async throws -> Reply {
         let bench = try await bench(call, judge)
+        var reason: String?
+        if !call.body.isEmpty {
+            let fields = try call.fields()
+            reason = fields.optionalText("reason", length: Appeal.reasonLength)
+            try fields.finish()
+        }
         let answer = try await call.desk.rejectAppeal(
-            bench.ref, by: bench.settler, at: bench.store, retry: bench.retry
+            bench.ref, because: reason, by: bench.settler, auditing: bench.person, at: bench.store, retry: bench.retry
         ).done()
         return reply(answer, judge)
     }
@@ -80,6 +86,8 @@ enum AppealsAPI {
     private struct Bench {
         let ref: Ref<CheckIn>
         let settler: Appeal.Settler
+        /// Nil at a till.
+        let person: AuditEntry.By?
         let store: ID<Store>?
         let retry: RetryRequest?
     }
@@ -93,12 +101,13 @@ enum AppealsAPI {
                 guard caller.reaches(receipt.store.id) else { throw Problem(.notFound) }
             }
             return Bench(
-                ref: try caller.owns(ref), settler: .retailer(caller.actor), store: nil,
+                ref: try caller.owns(ref), settler: .retailer(caller.actor), person: caller.by, store: nil,
                 retry: try call.retry(of: caller.identity))
         case .till(let token):
             guard ref.retailer == token.till.retailer else { throw Problem(.notFound) }
             return Bench(
-                ref: ref, settler: .till(token.till.id), store: token.store, retry: try call.retry(of: token.till.text))
+                ref: ref, settler: .till(token.till.id), person: nil, store: token.store,
+                retry: try call.retry(of: token.till.text))
         }
     }
 
@@ -115,7 +124,8 @@ enum AppealsAPI {
         var object: JSONObject = [
             "check_in_id": .string(Ref(retailer, appeal.checkIn).text),
             "store_id": .string(Ref(retailer, appeal.store).text), "state": .string(appeal.state.rawValue),
-            "message": JSON(appeal.message), "opened_at": .string(appeal.openedAt.rfc3339),
+            "message": JSON(appeal.message), "reason": JSON(appeal.reason),
+            "opened_at": .string(appeal.openedAt.rfc3339),
             "settled_at": JSON(appeal.settledAt?.rfc3339),
         ]
         if !isTill { object["shopper_id"] = .string(appeal.shopper.text) }

@@ -45,7 +45,7 @@ enum ReceiptsAPI {
                     hasCoupon: record.offers.contains { $0.coupon != nil })),
             "appeal": [
                 "possible": .bool(until != nil), "until": JSON(until?.rfc3339),
-                "state": JSON(receipt.appeal?.state.rawValue),
+                "state": JSON(receipt.appeal?.state.rawValue), "reason": JSON(receipt.appeal?.reason),
             ],
         ]
     }
@@ -72,7 +72,10 @@ enum ReceiptsAPI {
                 ]
             } ?? .null,
             "appeal": answer.appeal.map {
-                ["state": .string($0.state.rawValue), "opened_at": .string($0.openedAt.rfc3339)]
+                [
+                    "state": .string($0.state.rawValue), "opened_at": .string($0.openedAt.rfc3339),
+                    "reason": JSON($0.reason),
+                ]
             } ?? .null,
         ]
     }

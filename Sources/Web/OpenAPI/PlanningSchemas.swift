@@ -85,6 +85,21 @@ extension Schemas {
             "refusals": list(object(["code": choice(CheckInReason.self), "count": integer])),
             "open_appeals": integer,
         ]),
+        "Recount": object([
+            "counted_at": time, "agrees": flag, "over": integer, "budget": moneyOrNull, "over_budget": moneyOrNull,
+            "issued": object(["counter": integer, "rows": integer]),
+            "counted": object(["counter": integer, "rows": integer]),
+            "reserved": object(["counter": moneyOrNull, "rows": moneyOrNull]),
+            "used": object(["rows": integer, "redemptions": integer, "ledger": integer]),
+            "spent": object(["redemptions": moneyOrNull, "ledger": moneyOrNull]),
+            "out": object(["counter": integer, "rows": integer]),
+            "limits": list(
+                object([
+                    "per": choice(Limit.Scope.self), "period": choice(Limit.Period.self), "max": nullable("integer"),
+                    "subjects": integer, "highest": integer, "over": integer, "over_since_lowered": integer,
+                    "differing": integer,
+                ])),
+        ]),
         "LiftReport": object([
             "metric": string, "method": string, "before": period, "during": period, "pairs": integer,
             "offered?": shoppersCompared, "held_out?": shoppersCompared,

@@ -2,7 +2,8 @@ import Promotions
 
 extension Schemas {
 
-    private static let appealState: JSON = orNull(object(["state": choice(Appeal.State.self), "opened_at": time]))
+    private static let appealState: JSON = orNull(
+        object(["state": choice(Appeal.State.self), "opened_at": time, "reason": nullable("string")]))
 
     private static let signal: JSON = object([
         "signal": choice(CheckInReason.self), "value": ["type": ["number", "boolean", "null"]],
@@ -36,7 +37,10 @@ extension Schemas {
                         ], isOpen: false)),
                 "next": string,
                 "appeal": object(
-                    ["possible": flag, "until": timeOrNull, "state": nullable("string")], isOpen: false),
+                    [
+                        "possible": flag, "until": timeOrNull, "state": nullable("string"),
+                        "reason": nullable("string"),
+                    ], isOpen: false),
             ], isOpen: false),
         "RetailerReceipt": object([
             "id": id(CheckIn.idPrefix), "verdict": choice(Verdict.self), "reasons": list(choice(CheckInReason.self)),
@@ -52,13 +56,15 @@ extension Schemas {
             "fix": livingFix, "appeal": appealState,
         ]),
         "NewAppeal": input(["presence_code?": text(1...200), "message?": text(Appeal.messageLength)]),
+        "AppealRejection": input(["reason?": text(Appeal.reasonLength)]),
         "AppealAnswer": object([
             "check_in_id": id(CheckIn.idPrefix), "state": choice(Appeal.State.self), "say": string, "opened_at": time,
             "settled_at": timeOrNull, "coupons": list(ref("Coupon")),
         ]),
         "Appeal": object([
             "check_in_id": id(CheckIn.idPrefix), "store_id": id(Store.idPrefix), "shopper_id?": id(Shopper.idPrefix),
-            "state": choice(Appeal.State.self), "message": nullable("string"), "opened_at": time,
+            "state": choice(Appeal.State.self), "message": nullable("string"), "reason": nullable("string"),
+            "opened_at": time,
             "settled_at": timeOrNull,
             "settled_by": orNull(
                 object([

@@ -119,6 +119,7 @@ enum CampaignPages {
         facts["facts"] = sentence(campaign, words, call, caller).map { ["label": $0.0, "text": $0.1] }
         if let offer = try await call.desk.publicOffer(ref) { facts["slug"] = OfferSlug.text(offer) }
         facts["watches"] = campaign.launchedAt != nil
+        facts["has_books"] = campaign.launchedAt != nil && caller.caller.scope.isEverything
         return try ConsolePages.show(
             "console-campaign", .campaigns, at: .campaigns, call, caller, facts.merging(call.maps.facts) { $1 },
             in: .map(call.maps))

@@ -84,11 +84,13 @@ struct LiveDemo {
             "  \(checks.count - broken.count) of \(checks.count) checks of the books hold", "", console,
         ]
         lines += broken.map { "  BROKEN \($0.question): expected \($0.expected), found \($0.found)" }
+        lines.append("The same on one page, counted again as it opens: \(console)/books")
         let json: JSON = [
             "issued": .int(issued), "used": .int(used), "spent": ["amount": .int(spent), "currency": "NZD"],
             "over_the_limit": .int(over), "crowd": .int(loaves), "offline": .int(Int64(morning.sum.offline)),
             "repaired": .int(Int64(morning.sum.repaired)), "checks": .int(Int64(checks.count)),
             "broken": .array(broken.map { .string($0.question) }), "console": .string(console),
+            "books": .string("\(console)/books"),
             "invitation_link": .string(morning.shop.invitation), "cheat_check_in_id": .string(morning.sum.cheatReceipt),
         ]
         let holds = broken.isEmpty && over == 0

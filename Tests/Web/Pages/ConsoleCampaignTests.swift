@@ -58,7 +58,7 @@ struct ConsoleCampaignTests {
                 try await Audit.check(browser, "draft")
                 try await browser.press("#orders button")
                 try await browser.press("dialog button")
-                try await browser.wait(for: "h1 + .chip", saying: "Running")
+                try await browser.wait(for: "h1 + .row .chip", saying: "Running")
                 try await browser.wait(for: "#orders button", saying: "Pause")
                 try await browser.wait(for: "#drawn")
                 for screen in [Screen.desktop, .phone] {
@@ -66,7 +66,7 @@ struct ConsoleCampaignTests {
                     try await Audit.check(browser, "running \(screen.width)", bytesMax: 200_000)
                 }
                 try await browser.press("#orders button")
-                try await browser.wait(for: "h1 + .chip", saying: "Paused")
+                try await browser.wait(for: "h1 + .row .chip", saying: "Paused")
                 try await look(browser, in: ["fr", "ru"])
             }
             let campaign = try await world.get("/v1/campaigns", token: world.owner).json["items"]?[0]

@@ -67,4 +67,15 @@ extension Browser {
             """)
         #expect(dead == [], "\(name)")
     }
+
+    /// The button that says so.
+    func pressButton(_ text: String) async throws {
+        let found = try await run(
+            """
+            const button = [...document.querySelectorAll('button')].find((one) => one.textContent === arguments[0] && !one.hidden)
+            button?.click()
+            return Boolean(button)
+            """, .string(text))
+        #expect(found == true, "no button \(text)")
+    }
 }

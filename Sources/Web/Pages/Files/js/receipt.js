@@ -56,7 +56,7 @@ async function show() {
         ...fact(t("channel"), receipt.channel),
         ...fact(t("vouched"), receipt.vouched ? t("yes") : null),
         ...fact(t("shopper"), h("span", { className: "code small" }, receipt.shopper_id))),
-        receipt.appeal && h("p", { className: "notice amber" }, icon("message"), h("span", {}, t(`appeal_${receipt.appeal.state}`))),
+        receipt.appeal && h("p", { className: "notice amber" }, icon("message"), h("span", {}, t(`appeal_${receipt.appeal.state}`), receipt.appeal.reason && ` ${t("reject_said", { reason: receipt.appeal.reason })}`)),
         receipt.appeal && !settled && place.dataset.keeps && appealButtons(id, show)),
       h("section", { className: "card stack" }, h("h2", {}, t("where_it_was")), ground,
         h("p", { className: "quiet small" }, receipt.fix ? t("fix_kept", { date: day(receipt.fix.until) }) : t("fix_gone")))),

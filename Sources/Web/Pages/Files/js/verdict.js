@@ -3,6 +3,7 @@ import { mine, mineOnce, reason, sentence } from "./account.js"
 import { busy, button, field, h, icon, say, show } from "./dom.js"
 import { couponCard } from "./coupon-card.js"
 import { keepCoupon } from "./coupon-store.js"
+import { keepAppeal } from "./own-appeals.js"
 import { offerCard } from "./offer-card.js"
 import { distance, moment, t } from "./words.js"
 
@@ -67,6 +68,7 @@ function appealForm(answer) {
       try {
         const settled = await mineOnce("POST", `/v1/check-ins/${answer.id}/appeal`, body)
         for (const coupon of settled.coupons) keepCoupon(coupon)
+        keepAppeal(answer.id)
         const [first] = settled.coupons
         if (first) location.hash = `coupon/${first.id}`
         else form.replaceWith(h("p", { role: "status" }, settled.state === "open" ? t("appeal_sent") : settled.say))
