@@ -20,8 +20,14 @@ enum Routes {
             .post, "/v1/stores/import", "Add and change stores from a CSV file, by external_id", takes: .csv,
             query: importing, gives: .ok("ImportReport"), .manager(StoresAPI.importFile)),
         Route(
-            .get, "/v1/stores/map", "Get all stores at once, with what a map draws of them", gives: .ok("StoreMap"),
-            mindsScope: true, .reader(StoreMapAPI.read)),
+            .get, "/v1/stores/map", "Get all stores at once, with what a map draws of them",
+            query: [
+                Parameter(
+                    name: "q", schema: ["type": "string", "maxLength": 100],
+                    about:
+                        "Only those with these words in name, number, brand, address, town or region; accents do not matter"
+                )
+            ], gives: .ok("StoreMap"), mindsScope: true, .reader(StoreMapAPI.read)),
         Route(.get, "/v1/stores/{id}", "Read a store", gives: .ok("Store"), mindsScope: true, .reader(StoresAPI.read)),
         Route(
             .patch, "/v1/stores/{id}", "Change the members that are given; null clears one", takes: .json("StorePatch"),

@@ -32,6 +32,35 @@ struct StoreMapTests {
         }
     }
 
+    @Test("words of name, number, address, town or region find stores, whatever the accents, and only one's own")
+    func search() async throws {
+        try await WebWorld.with { world in
+            func add(_ changes: JSON, name: String) async throws -> JSON {
+                var store = WebWorld.store(name).members ?? [:]
+                for change in changes.members ?? [:] { store[change.name] = change.value }
+                return .string(try await world.post("/v1/stores", .object(store), token: world.owner).string("id"))
+            }
+            let lyon = try await add(
+                ["external_id": "L-042", "address": "12 rue de l’Église, Lyon", "region": "Rhône"], name: "Café Été")
+            let moscow = try await add(
+                ["external_id": "M-7", "address": "ул. Королёва, 4", "region": "Север"], name: "Ёлка")
+            for (typed, expected) in [
+                ("cafe ete", [lyon]), ("eglise", [lyon]), ("LYON", [lyon]), ("rhone", [lyon]), ("042", [lyon]),
+                ("королева", [moscow]), ("елка север", [moscow]), ("7", [moscow]), ("lyon север", []),
+                ("", [lyon, moscow]),
+            ] {
+                let query = percentEncoded(typed)
+                let heard = try await world.get("/v1/stores/map?q=\(query)", token: world.auditor())
+                #expect(heard.json["items"]?.elements?.compactMap { $0["id"] } == expected, "\(typed): \(heard.text)")
+            }
+            let scope: JSON = ["stores": [moscow]]
+            let manager = try await world.user("mo@larkspur.example", role: "store_manager", scope: scope)
+            #expect(try await manager.call(.get, "/v1/stores/map?q=lyon").json["items"] == [])
+            let long = String(repeating: "a", count: 101)
+            #expect(try await world.get("/v1/stores/map?q=\(long)", token: world.owner).code == "invalid")
+        }
+    }
+
     private static let file = """
         external_id,name,latitude,longitude,time_zone
         West Portal,West Portal,37.7397,-122.4673,America/Los_Angeles

@@ -6,19 +6,23 @@ public struct PlaceName: Hashable, Sendable {
 
     private let words: [String]
 
-    /// Nil without a word of two letters or digits.
-    public init?(_ typed: String) {
+    public init?(_ typed: String) { self.init(typed, shortest: 2) }
+
+    /// - Parameter shortest: nil without a word of so many letters or digits.
+    public init?(_ typed: String, shortest: Int) {
         words = Array(Self.words(of: typed).prefix(Self.wordsMax))
-        guard words.contains(where: { $0.count >= 2 }) else { return nil }
+        guard words.contains(where: { $0.count >= shortest }) else { return nil }
     }
 
     private static func words(of text: String) -> [String] {
-        text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        FoldedText.of(text).split { !($0.isLetter || $0.isNumber) }.map(String.init)
     }
 
     /// Whether each word begins one of the store's name, brand, address or region.
-    public func names(_ store: Store) -> Bool {
-        let texts = [store.name, store.brand, store.address, store.region].compactMap(\.self)
+    /// - Parameter alsoNumber: what the retailer calls it counts too.
+    public func names(_ store: Store, alsoNumber: Bool = false) -> Bool {
+        let number = alsoNumber ? store.externalID : nil
+        let texts = [store.name, store.brand, store.address, store.region, number].compactMap(\.self)
         let known = Self.words(of: texts.joined(separator: " "))
         return words.allSatisfy { word in known.contains { $0.hasPrefix(word) } }
     }

@@ -6,9 +6,11 @@ import Promotions
 enum StoreMapAPI {
     /// A fence of more corners is drawn on its store's own page.
     private static let cornersMax = 64
+    private static let searchMax = 100
 
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         guard let book = call.desk.shelf.current.book(caller.retailer) else { throw Problem(.notFound) }
+        if let typed = call.query["q"] { return try found(typed, book, caller) }
         // Two people may use one browser, and see other stores.
         let tag = caller.scope.isEverything ? "\(book.version)" : "\(book.version)-\(caller.identity)"
         return call.request.unlessKnown(tag, told(book, to: caller, tag: tag))
@@ -17,6 +19,25 @@ enum StoreMapAPI {
     private static func told(_ book: RetailerBook, to caller: RetailerCaller, tag: String) -> Reply {
         let stores = book.stores.values.filter { $0.archivedAt == nil && caller.reaches($0.id) }
         return .json(["items": .array(stores.map { json($0, of: caller.retailer) })], tag: tag)
+    }
+
+    /// By words of name, number, brand, address, town or region, with what people tell stores apart by.
+    private static func found(_ typed: String, _ book: RetailerBook, _ caller: RetailerCaller) throws -> Reply {
+        guard typed.count <= searchMax else {
+            throw Invalid(field: "q", reason: "must have at most \(searchMax) characters")
+        }
+        let place = PlaceName(typed, shortest: 1)
+        let stores = book.stores.values.filter { store in
+            store.archivedAt == nil && place?.names(store, alsoNumber: true) ?? true && caller.reaches(store.id)
+        }
+        let items = stores.map { store -> JSON in
+            var object = json(store, of: caller.retailer).members ?? [:]
+            object["external_id"] = store.externalID.map { .string($0) }
+            object["address"] = store.address.map { .string($0) }
+            object["region"] = store.region.map { .string($0) }
+            return .object(object)
+        }
+        return .json(["items": .array(items)])
     }
 
     private static func json(_ store: Store, of retailer: ID<Retailer>) -> JSON {

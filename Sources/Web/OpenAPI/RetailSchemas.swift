@@ -51,7 +51,8 @@ extension Schemas {
                 object([
                     "id": id(Store.idPrefix), "name": string, "latitude": number(-90...90),
                     "longitude": number(-180...180), "radius_meters?": number(10...50_000),
-                    "rings?": list(list(list(["type": "number"]))),
+                    "rings?": list(list(list(["type": "number"]))), "external_id?": string, "address?": string,
+                    "region?": string,
                 ]))
         ]),
         "NewStore": store(

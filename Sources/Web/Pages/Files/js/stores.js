@@ -1,6 +1,6 @@
 // All stores: where they are, and a list to search.
 import { get, sentence } from "./console.js"
-import { field, find, h, icon, link } from "./dom.js"
+import { field, find, h, icon, link, say } from "./dom.js"
 import { openMap } from "./map.js"
 import { mapWords, noMap } from "./map-words.js"
 import { language, t } from "./words.js"
@@ -9,7 +9,10 @@ const shownAtFirst = 50
 const place = find("#stores")
 const keeps = Boolean(place.dataset.keeps)
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+/// While somebody types, only what they have typed in the end is asked for.
+const typingMs = 200
+
+const byName = (items) => items.sort((a, b) => a.name.localeCompare(b.name, language, { numeric: true }))
 
 function empty() {
   return h("div", { className: "empty card" }, icon("store", "icon big"), h("h2", {}, t("no_stores")), h("p", {}, t("no_stores_text")),
@@ -27,7 +30,7 @@ async function show(stores) {
   let found = stores
   const draw = (most = shownAtFirst) => {
     list.replaceChildren(...found.slice(0, most).map((store) =>
-      h("li", {}, h("a", { href: `/console/stores/${store.id}` }, store.name), store.external_id && h("span", { className: "quiet" }, store.external_id))))
+      h("li", {}, h("a", { href: `/console/stores/${store.id}` }, store.name), h("span", { className: "quiet" }, [store.external_id, store.address, store.region].filter(Boolean).join(" · ")))))
     more.hidden = found.length <= most
     count.textContent = t("stores_found", { count: found.length })
   }
@@ -35,21 +38,27 @@ async function show(stores) {
   const map = await openMap(ground, { words: mapWords(), tiles: place.dataset.tiles || null, credit: place.dataset.credit || null })
   if (map) map.showStores(stores, (store) => location.assign(`/console/stores/${store.id}`))
   else ground.replaceWith(noMap())
+  let turn = 0
   search.addEventListener("input", () => {
-    const words = folded(search.value).split(/\s+/).filter(Boolean)
-    found = stores.filter((store) => {
-      const text = folded(`${store.name} ${store.external_id ?? ""}`)
-      return words.every((word) => text.includes(word))
-    })
-    draw()
-    map?.showOnly(found)
+    const mine = ++turn
+    setTimeout(async () => {
+      if (mine !== turn) return
+      try {
+        const heard = search.value.trim() ? byName((await get(`/v1/stores/map?q=${encodeURIComponent(search.value.slice(0, 100))}`)).items) : stores
+        if (mine !== turn) return
+        found = heard
+        draw()
+        map?.showOnly(found)
+      } catch (error) {
+        say(sentence(error))
+      }
+    }, typingMs)
   })
 }
 
 try {
   const { items } = await get("/v1/stores/map")
-  items.sort((a, b) => a.name.localeCompare(b.name, language, { numeric: true }))
-  if (items.length) await show(items)
+  if (items.length) await show(byName(items))
   else place.replaceChildren(empty())
 } catch (error) {
   place.replaceChildren(h("p", { className: "notice brick" }, icon("warning"), h("span", {}, sentence(error))))
