@@ -1,5 +1,5 @@
 // The campaign editor: a form that reads like a sentence, the coupon as it will print, and what preflight says beside the fields.
-import { all, clearProblems, get, send, sentence, showProblems } from "./console.js"
+import { all, askWhichStays, clearProblems, get, send, sentence, showProblems } from "./console.js"
 import { busy, field, find, h, icon } from "./dom.js"
 import { Terms, weekdays } from "./campaign-terms.js"
 import { drawn } from "./campaign-drawn.js"
@@ -118,22 +118,32 @@ async function showFindings(campaign) {
   }
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault()
-  busy(form.querySelector("button[type=submit]"), async () => {
+const latestTag = async () => (await fetch(`/v1/campaigns/${id}`, { cache: "no-store" })).headers.get("ETag")?.slice(1, -1)
+
+function save() {
+  return busy(form.querySelector("button[type=submit]"), async () => {
     clearProblems(form)
     try {
       const saved = id ? await send("PATCH", `/v1/campaigns/${id}`, terms.read(), { match: tag && `"${tag}"` })
         : await send("POST", "/v1/campaigns", terms.read())
       if (!id) return location.assign(`/console/campaigns/${saved.id}/edit#findings`)
-      tag = (await fetch(`/v1/campaigns/${id}`, { cache: "no-store" })).headers.get("ETag")?.slice(1, -1)
+      tag = await latestTag()
       terms.kept = saved
       find("#saved").textContent = t("saved")
       await showFindings(saved.id)
     } catch (error) {
-      showProblems(form, error)
+      if (error.code !== "precondition_failed") return showProblems(form, error)
+      askWhichStays(form, async () => {
+        tag = await latestTag()
+        await save()
+      })
     }
   })
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault()
+  save()
 })
 
 form.addEventListener("input", changed)

@@ -79,6 +79,18 @@ export function clearProblems(form) {
   }
 }
 
+/// Somebody else has saved since this form was filled: whoever typed here says which of both stays.
+/// - keepMine: saves again, over theirs.
+export function askWhichStays(form, keepMine) {
+  clearProblems(form)
+  const note = h("div", { className: "notice amber problem", role: "alert" }, icon("warning"), h("div", { className: "stack tight" },
+    h("p", {}, h("strong", {}, t("conflict_title"))), h("p", {}, t("conflict_text")),
+    h("div", { className: "row" }, button(t("keep_mine"), keepMine), button(t("load_theirs"), () => location.reload(), { kind: "second" }))))
+  const place = form.querySelector("button[type=submit]")
+  ;(place.closest(".row") ?? place).before(note)
+  find("button", note).focus()
+}
+
 /// A secret or a link that is shown once, with a button that copies it.
 export function copyable(text, label) {
   const input = h("input", { readOnly: true, value: text, "aria-label": label })

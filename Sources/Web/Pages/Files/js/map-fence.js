@@ -4,12 +4,16 @@ const stepPixels = 8
 const fineStepPixels = 1
 const verticesMin = 3
 const radii = [10, 50_000]
+/// Of the outline's extent: half of a new hole.
+const holePart = 1 / 10
+/// Where holes begin, in their own halves from the middle: the pin is not in one.
+const holePlaces = [[0, 2.5], [0, -2.5], [2.5, 0], [-2.5, 0]]
 
 const rounded = (degrees) => Math.round(degrees * 1e6) / 1e6
 const plain = ({ lat, lng }) => ({ latitude: rounded(lat), longitude: rounded(lng) })
 
 /// - map: of map.js.
-/// - words: { pin, radius, corner, newCorner }, the last two with {number}.
+/// - words: { pin, radius, corner, newCorner, holeCorner, newHoleCorner }, corners with {number}, those of holes with {hole}.
 /// - onchange: hears of { location, fence } as the API takes them.
 export class FenceEditor {
   constructor(map, words, onchange) {
@@ -20,7 +24,7 @@ export class FenceEditor {
   set({ location, fence }, { looks = true } = {}) {
     this.at = this.L.latLng(location.latitude, location.longitude)
     this.radius = fence.type === "circle" ? fence.radius_meters : null
-    // Holes stay as they are: they are drawn, and only typed.
+    // The outline, then its holes.
     this.rings = fence.type === "circle" ? null
       : fence.coordinates.map((ring) => ring.slice(0, -1).map(([x, y]) => this.L.latLng(y, x)))
     this.draw()
@@ -51,23 +55,37 @@ export class FenceEditor {
   }
 
   drawCorners() {
-    const ring = this.rings[0]
-    ring.forEach((corner, place) => {
-      const name = this.words.corner.replace("{number}", place + 1)
-      const handle = this.handle(corner, "map-handle", name, (to) => this.moveCorner(place, to))
+    this.rings.forEach((ring, which) => ring.forEach((corner, place) => {
+      const name = (words) => words.replace("{hole}", which).replace("{number}", place + 1)
+      const handle = this.handle(corner, "map-handle", name(which ? this.words.holeCorner : this.words.corner), (to) => this.moveCorner(which, place, to))
       handle.on("keydown", ({ originalEvent: event }) => {
-        if (event.key === "Delete" || event.key === "Backspace") this.removeCorner(place)
+        if (event.key === "Delete" || event.key === "Backspace") this.removeCorner(which, place)
       })
       const next = ring[(place + 1) % ring.length]
       const middle = this.L.latLng((corner.lat + next.lat) / 2, (corner.lng + next.lng) / 2)
-      const more = this.words.newCorner.replace("{number}", place + 1)
       let added = false
-      this.handle(middle, "map-handle new", more, (to) => {
+      this.handle(middle, "map-handle new", name(which ? this.words.newHoleCorner : this.words.newCorner), (to) => {
         if (!added) ring.splice(place + 1, 0, to)
         added = true
-        this.moveCorner(place + 1, to)
+        this.moveCorner(which, place + 1, to)
       })
-    })
+    }))
+  }
+
+  /// Four corners beside the middle of the outline, to be dragged to where nobody counts as in the store.
+  addHole() {
+    const bounds = this.L.latLngBounds(this.rings[0])
+    const [north, east] = [(bounds.getNorth() - bounds.getSouth()) * holePart, (bounds.getEast() - bounds.getWest()) * holePart]
+    const { lat, lng } = bounds.getCenter()
+    const [upward, sideward] = holePlaces[(this.rings.length - 1) % holePlaces.length]
+    this.rings.push([[-1, -1], [-1, 1], [1, 1], [1, -1]].map(([up, aside]) => this.L.latLng(lat + (upward + up) * north, lng + (sideward + aside) * east)))
+    this.settle()
+  }
+
+  /// - which: 1 is the first.
+  removeHole(which) {
+    this.rings.splice(which, 1)
+    this.settle()
   }
 
   /// Something to take hold of. A keyboard moves it with the arrows; with Shift by a pixel.
@@ -109,14 +127,17 @@ export class FenceEditor {
     this.shape.setRadius(this.radius)
   }
 
-  moveCorner(place, to) {
-    this.rings[0][place] = to
+  moveCorner(which, place, to) {
+    this.rings[which][place] = to
     this.shape.setLatLngs(this.rings)
   }
 
-  removeCorner(place) {
-    if (this.rings[0].length <= verticesMin) return
-    this.rings[0].splice(place, 1)
+  /// A hole goes with the last corner that it can spare; the outline keeps three.
+  removeCorner(which, place) {
+    const ring = this.rings[which]
+    if (ring.length > verticesMin) ring.splice(place, 1)
+    else if (which > 0) this.rings.splice(which, 1)
+    else return
     this.settle()
   }
 

@@ -1,5 +1,5 @@
 // One store: its facts, its fence, its hours. What is drawn on the map and what is typed say the same.
-import { clearProblems, send, sentence, showProblems } from "./console.js"
+import { askWhichStays, clearProblems, send, sentence, showProblems } from "./console.js"
 import { busy, button, field, find, h, icon, say } from "./dom.js"
 import { openMap } from "./map.js"
 import { FenceEditor } from "./map-fence.js"
@@ -26,7 +26,8 @@ async function read() {
 
 const text = (name, value, more = {}) => h("input", { name, value: value ?? "", id: `store-${name}`, ...more })
 const decimal = (name, value, more = {}) => text(name, value, { type: "number", step: "any", inputMode: "decimal", ...more })
-const corners = (ring) => ring.slice(0, -1).map(([longitude, latitude]) => `${latitude}, ${longitude}`).join("\n")
+/// A line for each corner, and a blank one before each hole.
+const corners = (rings) => rings.map((ring) => ring.slice(0, -1).map(([longitude, latitude]) => `${latitude}, ${longitude}`).join("\n")).join("\n\n")
 
 function facts(store) {
   const owner = h("select", { name: "owner", id: "store-owner" },
@@ -51,14 +52,14 @@ class FenceForm {
     this.longitude = decimal("longitude", store.location.longitude, { min: -180, max: 180, required: true })
     this.radius = decimal("radius_meters", store.fence.radius_meters ?? 75, { min: 10, max: 50_000 })
     this.corners = h("textarea", { name: "corners", id: "store-corners", rows: 6, className: "code" })
-    this.holes = store.fence.type === "circle" ? [] : store.fence.coordinates.slice(1)
-    if (store.fence.type !== "circle") this.corners.value = corners(store.fence.coordinates[0])
+    if (store.fence.type !== "circle") this.corners.value = corners(store.fence.coordinates)
+    this.holes = h("div", { className: "row" })
     this.ground = h("div")
     this.here = button(t("pin_here"), () => this.fromHere(), { kind: "second", symbol: "pin" })
     this.radiusField = field(t("radius_meters"), this.radius, t("radius_hint"))
     this.cornersField = field(t("corners"), this.corners, t("corners_hint"))
     this.element = h("section", { className: "card stack" }, h("h2", {}, t("place_and_fence")), this.ground,
-      h("div", { className: "row" }, this.here),
+      h("div", { className: "row" }, this.here), this.holes,
       h("div", { className: "columns" }, field(t("latitude"), this.latitude), field(t("longitude"), this.longitude)),
       h("fieldset", {}, h("legend", {}, t("fence")), this.choice(this.circle, t("fence_circle")), this.choice(this.polygon, t("fence_polygon"))),
       this.radiusField, this.cornersField)
@@ -77,6 +78,18 @@ class FenceForm {
   toggle() {
     this.radiusField.hidden = this.polygon.checked
     this.cornersField.hidden = this.circle.checked
+    this.showHoles()
+  }
+
+  /// Without a map they are typed: a blank line before each.
+  showHoles() {
+    this.holes.hidden = this.circle.checked || !this.editor
+    const holes = this.editor?.rings?.slice(1) ?? []
+    this.holes.replaceChildren(button(t("cut_hole"), () => this.editor.addHole(), { kind: "second" }),
+      ...holes.map((_, place) => button(t("remove_hole", { number: place + 1 }), () => {
+        this.editor.removeHole(place + 1)
+        find("button", this.holes).focus()
+      }, { kind: "plain" })))
   }
 
   /// What stands in the fields; null where that is no fence yet.
@@ -84,19 +97,21 @@ class FenceForm {
     const location = { latitude: this.latitude.valueAsNumber, longitude: this.longitude.valueAsNumber }
     if (Object.values(location).some(Number.isNaN)) return null
     if (this.circle.checked) return { location, fence: { type: "circle", radius_meters: this.radius.valueAsNumber || 75 } }
-    const ring = this.corners.value.split("\n").map((line) => line.split(/[,;\s]+/).filter(Boolean).map(Number))
-      .filter((pair) => pair.length).map(([latitude, longitude]) => [longitude, latitude])
-    if (ring.length < 3 || ring.flat().some((part) => !Number.isFinite(part))) return null
-    return { location, fence: { type: "Polygon", coordinates: [[...ring, ring[0]], ...this.holes] } }
+    const rings = this.corners.value.trim().split(/\n\s*\n/).map((block) => block.split("\n")
+      .map((line) => line.split(/[,;\s]+/).filter(Boolean).map(Number)).filter((pair) => pair.length)
+      .map(([latitude, longitude]) => [longitude, latitude]))
+    if (rings.some((ring) => ring.length < 3 || ring.flat().some((part) => !Number.isFinite(part)))) return null
+    return { location, fence: { type: "Polygon", coordinates: rings.map((ring) => [...ring, ring[0]]) } }
   }
 
   async draw(isNew) {
     const map = await openMap(this.ground, { words: mapWords(), tiles: place.dataset.tiles || null, credit: place.dataset.credit || null })
     if (!map) return this.ground.replaceWith(noMap())
     if (!keeps) return map.showFence(this.value)
-    const words = { pin: t("pin"), radius: t("radius_handle"), corner: t("corner"), newCorner: t("new_corner") }
+    const words = { pin: t("pin"), radius: t("radius_handle"), corner: t("corner"), newCorner: t("new_corner"), holeCorner: t("hole_corner"), newHoleCorner: t("new_hole_corner") }
     this.editor = new FenceEditor(map, words, (value) => this.fill(value))
     this.editor.set(this.value, { looks: !isNew })
+    this.showHoles()
     map.map.on("click", (event) => isNew && !this.isPlaced && this.jump(event.latlng))
   }
 
@@ -112,12 +127,14 @@ class FenceForm {
     this.latitude.value = location.latitude
     this.longitude.value = location.longitude
     if (fence.type === "circle") this.radius.value = fence.radius_meters
-    else this.corners.value = corners(fence.coordinates[0])
+    else this.corners.value = corners(fence.coordinates)
+    this.showHoles()
   }
 
   redraw() {
     this.isPlaced = true
     if (this.value) this.editor?.set(this.value)
+    this.showHoles()
   }
 
   become(type) {
@@ -173,21 +190,26 @@ async function show() {
   let { store, tag } = await read()
   const fence = new FenceForm(store)
   const save = h("button", { type: "submit" }, t(id ? "save" : "add_store"))
+  const keep = () => busy(save, async () => {
+    clearProblems(form)
+    try {
+      if (!fence.value) throw Object.assign(new Error(), { status: 400, body: { errors: [{ field: fence.circle.checked ? "latitude" : "corners", reason: t("fence_unreadable") }] } })
+      const saved = await send(id ? "PATCH" : "POST", id ? `/v1/stores/${id}` : "/v1/stores", body(form, fence), { match: tag ?? undefined })
+      if (!id) return location.assign(`/console/stores/${saved.id}`)
+      tag = (await read()).tag
+      find("h1").textContent = saved.name
+      say(t("saved"))
+    } catch (error) {
+      if (error.code !== "precondition_failed") return showProblems(form, error)
+      askWhichStays(form, async () => {
+        tag = (await read()).tag
+        await keep()
+      })
+    }
+  })
   const form = h("form", { className: "stack", noValidate: true, onsubmit: (event) => {
     event.preventDefault()
-    busy(save, async () => {
-      clearProblems(form)
-      try {
-        if (!fence.value) throw Object.assign(new Error(), { status: 400, body: { errors: [{ field: fence.circle.checked ? "latitude" : "corners", reason: t("fence_unreadable") }] } })
-        const saved = await send(id ? "PATCH" : "POST", id ? `/v1/stores/${id}` : "/v1/stores", body(form, fence), { match: tag ?? undefined })
-        if (!id) return location.assign(`/console/stores/${saved.id}`)
-        tag = (await read()).tag
-        find("h1").textContent = saved.name
-        say(t("saved"))
-      } catch (error) {
-        showProblems(form, error)
-      }
-    })
+    keep()
   } }, h("div", { className: "beside even" }, facts(store), h("div", { className: "stack" }, fence.element, hoursFields(store.hours))),
     keeps && h("div", { className: "row" }, save, id && button(t("archive"), () => archive(store), { kind: "destroys" })))
   if (!keeps) for (const input of form.querySelectorAll("input, select, textarea, button")) input.disabled = true
