@@ -416,6 +416,33 @@ static const unsigned char results_fr_json[] = {
 static const unsigned char results_ru_json[] = {
 #embed "../Web/Pages/Files/words/results.ru.json"
 };
+static const unsigned char sentences_problems_es_json[] = {
+#embed "../Web/Pages/Files/words/sentences-problems.es.json"
+};
+static const unsigned char sentences_problems_fr_json[] = {
+#embed "../Web/Pages/Files/words/sentences-problems.fr.json"
+};
+static const unsigned char sentences_problems_ru_json[] = {
+#embed "../Web/Pages/Files/words/sentences-problems.ru.json"
+};
+static const unsigned char sentences_rules_es_json[] = {
+#embed "../Web/Pages/Files/words/sentences-rules.es.json"
+};
+static const unsigned char sentences_rules_fr_json[] = {
+#embed "../Web/Pages/Files/words/sentences-rules.fr.json"
+};
+static const unsigned char sentences_rules_ru_json[] = {
+#embed "../Web/Pages/Files/words/sentences-rules.ru.json"
+};
+static const unsigned char sentences_visits_es_json[] = {
+#embed "../Web/Pages/Files/words/sentences-visits.es.json"
+};
+static const unsigned char sentences_visits_fr_json[] = {
+#embed "../Web/Pages/Files/words/sentences-visits.fr.json"
+};
+static const unsigned char sentences_visits_ru_json[] = {
+#embed "../Web/Pages/Files/words/sentences-visits.ru.json"
+};
 static const unsigned char shopper_en_json[] = {
 #embed "../Web/Pages/Files/words/shopper.en.json"
 };
@@ -606,6 +633,15 @@ static const struct footfall_page_file files[] = {
     FILE("results.es.json", results_es_json),
     FILE("results.fr.json", results_fr_json),
     FILE("results.ru.json", results_ru_json),
+    FILE("sentences-problems.es.json", sentences_problems_es_json),
+    FILE("sentences-problems.fr.json", sentences_problems_fr_json),
+    FILE("sentences-problems.ru.json", sentences_problems_ru_json),
+    FILE("sentences-rules.es.json", sentences_rules_es_json),
+    FILE("sentences-rules.fr.json", sentences_rules_fr_json),
+    FILE("sentences-rules.ru.json", sentences_rules_ru_json),
+    FILE("sentences-visits.es.json", sentences_visits_es_json),
+    FILE("sentences-visits.fr.json", sentences_visits_fr_json),
+    FILE("sentences-visits.ru.json", sentences_visits_ru_json),
     FILE("shopper.en.json", shopper_en_json),
     FILE("shopper.es.json", shopper_es_json),
     FILE("shopper.fr.json", shopper_fr_json),

@@ -31,6 +31,12 @@ struct Edge: HTTPResponder {
     }
 
     func respond(to request: Request, context: Connection) async throws -> Response {
+        let language = request.spokenLanguage
+        if language == .en { return await respond(to: request, from: context) }
+        return await Speech.$language.withValue(language) { await respond(to: request, from: context) }
+    }
+
+    private func respond(to request: Request, from context: Connection) async -> Response {
         let start = ContinuousClock.now
         let match = table.match(request.method, request.uri.path)
         var incident: String?

@@ -6,11 +6,11 @@ import Promotions
 /// What went wrong, as `application/problem+json` (RFC 9457). Refusals, unreadable input and faults all leave by here.
 struct Problem: Error {
     let code: ProblemCode
-    var detail: String
+    var detail: Sentence
     var members: [(name: String, value: JSON)] = []
     var headers: HTTPFields = [:]
 
-    init(_ code: ProblemCode, _ detail: String) {
+    init(_ code: ProblemCode, _ detail: Sentence) {
         self.code = code
         self.detail = detail
     }
@@ -35,7 +35,7 @@ struct Problem: Error {
         }
     }
 
-    init(_ refusal: Refusal, _ detail: String? = nil) {
+    init(_ refusal: Refusal, _ detail: Sentence? = nil) {
         self.init(Refused(refusal, detail))
     }
 
@@ -47,23 +47,23 @@ struct Problem: Error {
     /// The cashier's sentence is the detail too.
     init(_ no: TillNo) {
         self.init(ProblemCode(no.refusal), no.say)
-        members = [("say", .string(no.say))] + no.usage
+        members = [("say", JSON(no.say))] + no.usage
         if no.refusal == .throttled { headers[.retryAfter] = "60" }
     }
 
-    init(_ refusal: VoidRefusal, say: String) {
+    init(_ refusal: VoidRefusal, say: Sentence) {
         self.init(ProblemCode(refusal), say)
-        members = [("say", .string(say))]
+        members = [("say", JSON(say))]
     }
 
     init(_ refusal: ReturnRefusal) {
         self.init(ProblemCode(refusal), TillWords.say(refusal))
-        members = [("say", .string(detail))]
+        members = [("say", JSON(detail))]
     }
 
     init(_ reason: SaidReason) {
         self.init(ProblemCode(notIssued: reason.reason) ?? ProblemCode(.notOffered), reason.say)
-        members = [("say", .string(reason.say))]
+        members = [("say", JSON(reason.say))]
     }
 
     /// Whatever was thrown. Faults carry an incident number, under which the cause is in the log; the client never
@@ -91,7 +91,7 @@ struct Problem: Error {
     var json: JSON {
         var object: JSONObject = [
             "type": .string(code.type), "title": .string(code.title), "status": .int(Int64(code.status)),
-            "detail": .string(detail), "code": .string(code.code),
+            "detail": JSON(detail), "code": .string(code.code),
         ]
         for member in members { object[member.name] = member.value }
         return .object(object)
@@ -105,10 +105,10 @@ struct Problem: Error {
     }
 
     private static func errors(_ problems: [FieldProblem]) -> JSON {
-        .array(problems.map { ["field": .string($0.field), "reason": .string($0.reason)] })
+        .array(problems.map { ["field": .string($0.field), "reason": JSON($0.reason)] })
     }
 
-    private static func sentence(_ refusal: Refusal) -> String {
+    private static func sentence(_ refusal: Refusal) -> Sentence {
         switch refusal {
         case .unauthorized: "Send a good credential as Authorization: Bearer."
         case .tokenOutdated: "This token was replaced or has expired. Get a new one."

@@ -115,7 +115,7 @@ struct ConsoleCaller: Sendable {
 }
 
 extension Call {
-    static let signInFirst = "Sign in first."
+    static let signInFirst: Sentence = "Sign in first."
     private static let cookieName = "footfall_session"
 
     private var sessionCookie: Substring? { cookie(named: Self.cookieName) }

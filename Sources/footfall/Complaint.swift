@@ -57,14 +57,14 @@ struct Complaint: Error {
         if !refused.problems.isEmpty {
             self.init(.badInput, Self.sentence(refused.problems))
         } else if refused.refusal == .notFound {
-            self.init(.badInput, refused.detail ?? "There is nothing by that id here.")
+            self.init(.badInput, refused.detail?.text ?? "There is nothing by that id here.")
         } else {
-            self.init(.badInput, refused.detail ?? "Refused: \(refused.refusal.rawValue).")
+            self.init(.badInput, refused.detail?.text ?? "Refused: \(refused.refusal.rawValue).")
         }
     }
 
     private static func sentence(_ problems: [FieldProblem]) -> String {
-        let parts = problems.map { $0.field.isEmpty ? $0.reason : "\($0.field): \($0.reason)" }
+        let parts = problems.map { $0.field.isEmpty ? $0.reason.text : "\($0.field): \($0.reason)" }
         return "This cannot be read: \(parts.joined(separator: "; "))."
     }
 

@@ -53,7 +53,7 @@ extension CouponsCommands {
             [
                 "taken": .int(report.batch?.made ?? 0),
                 "batch": report.batch.map { CodeOutput.json($0, of: retailer) } ?? .null,
-                "rejected": .array(report.rejected.map(\.json)),
+                "rejected": .array(report.rejected.map { $0.json(\.text) }),
             ]
         }
     }

@@ -37,7 +37,7 @@ struct StoresCommands: AsyncParsableCommand {
                     ) {
                         try await $0.importStores(file, order: order, of: retailer)
                     }.get()
-                    return KeptAnswer(status: 200, body: Array(report.json.text().utf8))
+                    return KeptAnswer(status: 200, body: Array(report.json().text().utf8))
                 }.get()
             }
             guard let report = try? JSON(parsing: answer.body) else {

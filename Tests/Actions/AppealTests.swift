@@ -129,7 +129,7 @@ struct AppealTests {
             let ref = try await refused(world, shopper, at: store)
             _ = try await world.desk.checkIn(world.attempt(world.shopper(), at: store)).value
             let answer = try await appeal(world, ref, shopper, code: shown(world, store)).value
-            #expect(answer.appeal.state == .open && answer.say.hasPrefix("We believe that you were there"))
+            #expect(answer.appeal.state == .open && answer.say.text.hasPrefix("We believe that you were there"))
             guard case .nothing(let reason) = try await grant(world, ref).value else { throw Unexpected("granted") }
             #expect(reason.reason == .limitCampaign)
             #expect(try await world.desk.database.appeal(ref.id, of: world.retailer)?.state == .open)

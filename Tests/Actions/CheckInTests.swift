@@ -48,7 +48,7 @@ struct CheckInTests {
             let answer = try await world.desk.checkIn(world.attempt(world.shopper(), at: store, meters: 2_000)).value
             #expect(answer.record.verdict == .refused)
             #expect(answer.reasons.first?.reason == .outsideFence)
-            #expect(answer.reasons.first?.say.contains("km away") == true)
+            #expect(answer.reasons.first?.say.text.contains("km away") == true)
             #expect(try await world.count("select count(*) from check_ins") == 1)
             #expect(try await world.count("select count(*) from coupons") == 0)
         }

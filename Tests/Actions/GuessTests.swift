@@ -39,7 +39,8 @@ struct GuessTests {
                 let no = try #require(ReservationTests.refusal(answer))
                 #expect(no.refusal == .throttled && no.throttledUntil == world.clock.now.adding(seconds: 900))
                 #expect(
-                    no.say == "Too many unknown codes were scanned at this till. It takes codes again today at 9:15, "
+                    no.say.text
+                        == "Too many unknown codes were scanned at this till. It takes codes again today at 9:15, "
                         + "or at once with the store's PIN.")
             }
             // Nobody else's trouble.

@@ -190,7 +190,7 @@ struct RedemptionTests {
             guard case .redeemed(let redemption, let say) = answer else { throw Unexpected("a refusal") }
             #expect(redemption.discount?.amount == 333)
             #expect(redemption.lines.map(\.amount.amount) == [333])
-            #expect(say.contains("$3.33"))
+            #expect(say.text.contains("$3.33"))
             #expect(try await world.count("select discount from redemptions") == 333)
         }
     }

@@ -73,7 +73,7 @@ struct ReservationTests {
                 #expect(no.refusal == .reservedElsewhere)
                 #expect(no.held?.until == held.until && no.held?.store.id == counter.tills[0].store)
                 #expect(
-                    no.say == "Another till at West Portal is using this coupon. If it is not used there, "
+                    no.say.text == "Another till at West Portal is using this coupon. If it is not used there, "
                         + "it is free again at 9:05.")
             }
             #expect(Self.usable(try await desk.validate(counter.sale, at: counter.tills[0])))

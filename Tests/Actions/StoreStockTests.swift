@@ -39,7 +39,7 @@ struct StoreStockTests {
             let told = try await world.desk.checkIn(world.attempt(world.shopper(), at: store)).value
             #expect(told.record.verdict == .acceptedNoReward)
             #expect(told.reasons.map(\.reason) == [.soldOutHere])
-            #expect(told.reasons.first?.say.contains("ask again tomorrow at 0:00") == true, "\(told.reasons)")
+            #expect(told.reasons.first?.say.text.contains("ask again tomorrow at 0:00") == true, "\(told.reasons)")
             // Over by itself at the end of the store's day.
             world.clock.set("2026-07-22T07:00:00Z")
             #expect(try await reason(world, other, in: store) == nil)

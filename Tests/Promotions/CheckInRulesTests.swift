@@ -203,6 +203,7 @@ struct CheckInRulesTests {
         for reason in CheckInReason.allCases {
             for isVisit in [true, false] {
                 let say = CheckInWords.say(reason, distanceMeters: 180, opensAt: "tomorrow at 7:00", isVisit: isVisit)
+                    .text
                 #expect(say.hasSuffix(".") && !say.contains("!") && !say.lowercased().contains("error"), "\(say)")
                 #expect(say.first?.isUppercase == true)
                 #expect(isVisit || !say.contains("checked in"))
@@ -225,7 +226,7 @@ struct CheckInRulesTests {
             (nil, "You are not in the store. Walk there and try again."),
         ] as [(Double?, String)])
     func distances(meters: Double?, expected: String) {
-        #expect(CheckInWords.say(.outsideFence, distanceMeters: meters) == expected)
+        #expect(CheckInWords.say(.outsideFence, distanceMeters: meters).text == expected)
     }
 
     @Test("what a check-in remembers of offers and candidates reads back as it was")

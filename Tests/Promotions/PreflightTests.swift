@@ -15,7 +15,7 @@ struct PreflightTests {
     }
 
     private func says(_ preflight: Preflight, _ part: String) -> Bool {
-        preflight.findings.contains { $0.say.contains(part) }
+        preflight.findings.contains { $0.say.text.contains(part) }
     }
 
     private func store(_ number: Int64, _ latitude: Double, _ longitude: Double, zone: String) throws -> Store {
@@ -33,7 +33,7 @@ struct PreflightTests {
             try store(5, 42.8781, -8.5448, zone: "Europe/Madrid"),
             try store(6, 42.8781, -8.5448, zone: "Europe/Madrid"),
         ]
-        let found = try preflight("{}", stores: stores).findings.filter { $0.field == "stores" }.map(\.say)
+        let found = try preflight("{}", stores: stores).findings.filter { $0.field == "stores" }.map(\.say.text)
         #expect(found.contains { $0.contains("0, 0 in the sea") && $0.contains("Store 1.") })
         #expect(found.contains { $0.contains("far from its time zone") && $0.hasSuffix(": Store 2.") })
         #expect(found.contains { $0.contains("two decimals") && $0.hasSuffix(": Store 1, Store 3.") })
@@ -55,7 +55,7 @@ struct PreflightTests {
         let small = try Samples.store(1, radiusMeters: 20)
         let big = try Samples.store(2, northMeters: 200, radiusMeters: 190)
         let away = try Samples.store(3, northMeters: 2_000)
-        let told = try preflight("{}", stores: [small, big, away]).findings.map(\.say)
+        let told = try preflight("{}", stores: [small, big, away]).findings.map(\.say.text)
         #expect(
             told.contains { $0.hasPrefix("2 stores have fences that overlap") && $0.hasSuffix("Store 1, Store 2.") })
     }
@@ -164,7 +164,7 @@ struct PreflightTests {
              "limits": [{"per": "campaign", "period": "campaign", "max": 10}],
              "budget": {"amount": 5000, "currency": "USD", "cover": 0.5}}
             """)
-        #expect(campaign.findings.contains { $0.say.hasPrefix("SUMMER, 4711471147 can be guessed.") })
+        #expect(campaign.findings.contains { $0.say.text.hasPrefix("SUMMER, 4711471147 can be guessed.") })
         #expect(campaign.worstCase.perCoupon?.amount == 900 && campaign.worstCase.maximumLoss?.amount == 4_000)
     }
 

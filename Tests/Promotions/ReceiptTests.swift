@@ -138,7 +138,7 @@ struct ReceiptTests {
                 words.append(ReceiptWords.next(standing, state))
             }
         }
-        for text in words {
+        for text in words.map(\.text) {
             #expect(text.allSatisfy { !$0.isNumber }, "\(text)")
             #expect(text.hasSuffix(".") || text.hasSuffix("!"), "\(text)")
         }

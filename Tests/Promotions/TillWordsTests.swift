@@ -26,7 +26,7 @@ struct TillWordsTests {
     func alreadyUsed(used: String, expected: String) throws {
         let now = try Samples.instant("2026-08-14T20:00:00Z")
         let facts = try facts(used: used, usedStore: try Samples.store())
-        #expect(TillWords.say(.alreadyUsed, facts: facts, detail: nil, at: now) == expected)
+        #expect(TillWords.say(.alreadyUsed, facts: facts, detail: nil, at: now).text == expected)
         #expect(TillWords.say(.alreadyUsed, facts: nil, detail: nil, at: now) == "This coupon was already used.")
     }
 
@@ -42,7 +42,7 @@ struct TillWordsTests {
         ])
     func expired(expires: String, expected: String) throws {
         let now = try Samples.instant("2026-08-14T16:00:00Z")
-        #expect(TillWords.say(.expired, facts: try facts(expires: expires), detail: nil, at: now) == expected)
+        #expect(TillWords.say(.expired, facts: try facts(expires: expires), detail: nil, at: now).text == expected)
     }
 
     @Test("what is missing from the basket is said in money or asked for")
@@ -50,7 +50,7 @@ struct TillWordsTests {
         let dollars = try #require(Currency("USD"))
         let now = try Samples.instant("2026-08-14T16:00:00Z")
         func say(_ refusal: TillRefusal, _ detail: DiscountRefusal?) -> String {
-            TillWords.say(refusal, facts: nil, detail: detail, at: now)
+            TillWords.say(refusal, facts: nil, detail: detail, at: now).text
         }
         #expect(
             say(.minSpend, .minSpend(needed: Money(2_000, dollars), have: Money(1_349, dollars)))
@@ -79,7 +79,7 @@ struct TillWordsTests {
         let now = try Samples.instant("2026-08-14T16:00:00Z")
         for refusal in TillRefusal.allCases {
             for facts in [nil, try facts(), try facts(used: "2026-08-14T15:00:00Z")] {
-                let say = TillWords.say(refusal, facts: facts, detail: nil, at: now)
+                let say = TillWords.say(refusal, facts: facts, detail: nil, at: now).text
                 #expect(say.hasSuffix(".") && !say.contains("!") && !say.lowercased().contains("error"), "\(say)")
                 #expect(!say.contains(refusal.rawValue + "_"), "\(say)")
             }
@@ -89,7 +89,7 @@ struct TillWordsTests {
             [nil, now].map { TillWords.say(refusal, voidedAt: $0, zone: zone, at: now) }
         }
         let done = Coupon.State.allCases.map { TillWords.sayVoided($0) } + [0, 1].map { TillWords.sayVoidedSale($0) }
-        for say in voids + done {
+        for say in (voids + done).map(\.text) {
             #expect(say.hasSuffix(".") && !say.contains("!") && !say.lowercased().contains("error"), "\(say)")
         }
     }
@@ -105,7 +105,7 @@ struct TillWordsTests {
     func moments(text: String, expected: String) throws {
         let now = try Samples.instant("2026-12-31T22:00:00Z")
         let zone = try Samples.zone("America/Los_Angeles")
-        #expect(LocalWords.moment(try Samples.instant(text), now: now, zone: zone) == expected)
+        #expect(LocalWords.moment(try Samples.instant(text), now: now, zone: zone).text == expected)
     }
 
     @Test(

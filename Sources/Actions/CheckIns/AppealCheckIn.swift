@@ -6,7 +6,7 @@ public struct AppealAnswer: Sendable {
     public let retailer: ID<Retailer>
     public let appeal: Appeal
     /// For the shopper.
-    public let say: String
+    public let say: Sentence
     /// What granting it has issued.
     public let coupons: [IssuedCoupon]
 }
@@ -99,7 +99,7 @@ extension Desk {
         }
     }
 
-    private static func sentence(_ standing: CheckInRecord.AppealStanding) -> String {
+    private static func sentence(_ standing: CheckInRecord.AppealStanding) -> Sentence {
         switch standing {
         case .possible, .needless: "This check-in has earned what it can. There is nothing to appeal against."
         case .waiting: "This check-in still waits for you. Send another position or the code first."

@@ -74,7 +74,7 @@ extension Desk {
         return .done(try await told(settled, ref))
     }
 
-    private static func isSettled(_ state: Appeal.State) -> String {
+    private static func isSettled(_ state: Appeal.State) -> Sentence {
         "This appeal was \(state.rawValue) already."
     }
 

@@ -23,7 +23,7 @@ extension Desk {
     func keptAnswer(_ key: RetryKey, of retailer: ID<Retailer>) -> TillAnswer? {
         guard let sealed = key.answer,
             let bytes = secrets.open(.answerSeal, sealed, bound: retailer.rawValue.bytes + key.hash),
-            let document = try? JSON(parsing: bytes), let say = document["say"]?.stringValue
+            let document = try? JSON(parsing: bytes), let say = Sentence(kept: document["say"])
         else { return nil }
         if let reservation = KeptReservation(kept: document) { return .reserved(reservation, say: say) }
         return TillNo(kept: document, say: say, of: retailer).map { .refused($0) }
@@ -33,7 +33,7 @@ extension Desk {
 extension TillNo {
     fileprivate var kept: JSON {
         [
-            "refusal": .string(refusal.rawValue), "say": .string(say),
+            "refusal": .string(refusal.rawValue), "say": say.json,
             "used_at": usedAt.map { .int($0.microseconds) } ?? .null,
             "used_store": usedStore.map { .int($0.id.rawValue) } ?? .null,
             "used_store_name": JSON(usedStoreName),
@@ -43,7 +43,7 @@ extension TillNo {
         ]
     }
 
-    fileprivate init?(kept document: JSON, say: String, of retailer: ID<Retailer>) {
+    fileprivate init?(kept document: JSON, say: Sentence, of retailer: ID<Retailer>) {
         guard let refusal = document["refusal"]?.stringValue.flatMap(TillRefusal.init(rawValue:)) else { return nil }
         var held: Held?
         if let until = document["reserved_until"]?.integerValue, let store = document["reserved_store"]?.integerValue {
@@ -60,10 +60,10 @@ extension TillNo {
 }
 
 extension KeptReservation {
-    fileprivate func kept(_ say: String) -> JSON {
+    fileprivate func kept(_ say: Sentence) -> JSON {
         [
             "reservation": .int(id.rawValue), "coupon": .int(coupon.rawValue), "until": .int(until.microseconds),
-            "say": .string(say), "currency": JSON(discount?.currency.code),
+            "say": say.json, "currency": JSON(discount?.currency.code),
             "discount": discount.map { .int($0.amount) } ?? .null,
             "lines": .array(lines.map { ["id": .string($0.id), "amount": .int($0.amount.amount)] }),
         ]

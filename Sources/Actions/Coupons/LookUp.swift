@@ -15,7 +15,7 @@ public struct LookUp: Sendable {
     public let coupon: Coupon?
     /// The newest first.
     public let redemptions: [FoundRedemption]
-    public let say: String
+    public let say: Sentence
 }
 
 public enum LookUpAnswer: Sendable {

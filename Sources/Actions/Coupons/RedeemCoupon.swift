@@ -22,16 +22,16 @@ public struct TillSale: Sendable {
 
 /// A final answer to a till.
 public enum TillAnswer: Sendable {
-    case usable(DiscountOutcome, coupon: Ref<Coupon>, terms: Terms, say: String)
-    case reserved(KeptReservation, say: String)
-    case redeemed(KeptRedemption, say: String)
+    case usable(DiscountOutcome, coupon: Ref<Coupon>, terms: Terms, say: Sentence)
+    case reserved(KeptReservation, say: Sentence)
+    case redeemed(KeptRedemption, say: Sentence)
     case refused(TillNo)
 }
 
 /// A refusal that the cashier can say aloud.
 public struct TillNo: Sendable {
     public let refusal: TillRefusal
-    public let say: String
+    public let say: Sentence
     /// Where and when it was used, for `alreadyUsed`.
     public let usedAt: Instant?
     public let usedStore: Ref<Store>?

@@ -9,7 +9,7 @@ public struct ToldReturn: Sendable {
     /// Of the coupon's discount, after this.
     public let discountLeft: Int64
     public let returnedAt: Instant
-    public let say: String
+    public let say: Sentence
 }
 
 public enum ReturnAnswer: Sendable {

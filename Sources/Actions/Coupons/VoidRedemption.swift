@@ -9,7 +9,7 @@ public struct VoidedRedemption: Sendable {
 
 public enum VoidAnswer: Sendable {
     case voided([VoidedRedemption])
-    case refused(VoidRefusal, say: String)
+    case refused(VoidRefusal, say: Sentence)
 }
 
 /// Taking a redemption back: once, within its window, by a till of the store. The coupon is good again, or its time has

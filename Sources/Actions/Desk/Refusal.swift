@@ -46,14 +46,14 @@ public enum Refusal: String, CaseIterable, Sendable {
 public struct Refused: Error, Sendable {
     public let refusal: Refusal
     /// A sentence for people; nil lets the edge use its standard one.
-    public let detail: String?
+    public let detail: Sentence?
     /// What is wrong, field by field, where a document was refused.
     public let problems: [FieldProblem]
     /// Further members of the problem document.
     public let members: [(name: String, value: JSON)]
 
     public init(
-        _ refusal: Refusal, _ detail: String? = nil, problems: [FieldProblem] = [],
+        _ refusal: Refusal, _ detail: Sentence? = nil, problems: [FieldProblem] = [],
         members: [(name: String, value: JSON)] = []
     ) {
         self.refusal = refusal
@@ -68,7 +68,7 @@ public enum Answer<Value: Sendable>: Sendable {
     case done(Value)
     case refused(Refused)
 
-    static func refused(_ refusal: Refusal, _ detail: String? = nil) -> Answer {
+    static func refused(_ refusal: Refusal, _ detail: Sentence? = nil) -> Answer {
         .refused(Refused(refusal, detail))
     }
 }

@@ -30,10 +30,11 @@ public struct ImportReport: Sendable {
         }
     }
 
-    public var json: JSON {
+    public func json(_ said: (Sentence) -> String = \.text) -> JSON {
         var object: JSONObject = [
             "created": .int(Int64(created)), "updated": .int(Int64(updated)), "unchanged": .int(Int64(unchanged)),
-            "rejected": .array(rejected.map(\.json)), "warnings": .array(warnings.map(\.json)),
+            "rejected": .array(rejected.map { $0.json(said) }),
+            "warnings": .array(warnings.map { $0.json(said) }),
         ]
         if let rows { object["rows"] = .array(rows.map(\.json)) }
         return .object(object)
@@ -121,7 +122,7 @@ extension Desk {
                 guard
                     let store = row.store(updating: old, id: old?.id ?? ids.next(), order: order, columns: file.columns)
                 else {
-                    let reason = "is required: give the file a time_zone column or name a zone for all"
+                    let reason: Sentence = "is required: give the file a time_zone column or name a zone for all"
                     report.rejected.append(LineProblem(line: row.line, field: "time_zone", reason: reason))
                     continue
                 }

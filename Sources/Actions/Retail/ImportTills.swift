@@ -13,7 +13,7 @@ public struct TillImportReport: Sendable {
     public var created: [Created] = []
     public var rejected: [LineProblem] = []
 
-    public func json(of retailer: ID<Retailer>) -> JSON {
+    public func json(of retailer: ID<Retailer>, _ said: (Sentence) -> String = \.text) -> JSON {
         [
             "created": .array(
                 created.map { created in
@@ -24,7 +24,7 @@ public struct TillImportReport: Sendable {
                         "name": .string(till.name), "enrolment_code": .string(created.new.enrolmentCode),
                         "enrolment_expires_at": .string(created.new.expiresAt.rfc3339),
                     ]
-                }), "rejected": .array(rejected.map(\.json)),
+                }), "rejected": .array(rejected.map { $0.json(said) }),
         ]
     }
 }
@@ -80,7 +80,7 @@ extension Desk {
 }
 
 extension TillImportReport {
-    fileprivate mutating func reject(_ row: TillImport.Row, _ field: String, _ reason: String) {
+    fileprivate mutating func reject(_ row: TillImport.Row, _ field: String, _ reason: Sentence) {
         rejected.append(LineProblem(line: row.line, field: field, reason: reason))
     }
 }

@@ -8,10 +8,10 @@ public struct AllotmentReport: Sendable {
     public var unchanged = 0
     public var rejected: [LineProblem] = []
 
-    public var json: JSON {
+    public func json(_ said: (Sentence) -> String = \.text) -> JSON {
         [
             "set": .int(Int64(set)), "cleared": .int(Int64(cleared)), "unchanged": .int(Int64(unchanged)),
-            "rejected": .array(rejected.map(\.json)),
+            "rejected": .array(rejected.map { $0.json(said) }),
         ]
     }
 }
@@ -41,7 +41,7 @@ extension Desk {
         var lines: [[String]: Int] = [:]
         let stores = try await stores(named: file.rows.map(\.store), of: ref.retailer)
         for row in file.rows {
-            let reject = { (field: String, reason: String) in
+            let reject = { (field: String, reason: Sentence) in
                 report.rejected.append(LineProblem(line: row.line, field: field, reason: reason))
             }
             guard let store = stores[row.store] else {

@@ -1,6 +1,7 @@
 import CryptoExtras
 import Dispatch
 import Foundation
+public import Promotions
 import Synchronization
 
 /// What a person's password must be: long rather than odd (NIST SP 800-63B, section 5.1.1.2; OWASP ASVS 2.1.1).
@@ -10,7 +11,7 @@ public enum PasswordRules {
     static let differentMin = 5
 
     /// What is wrong with a password, or nil.
-    public static func flaw(of password: String, known: [String]) -> String? {
+    public static func flaw(of password: String, known: [String]) -> Sentence? {
         guard length.contains(password.unicodeScalars.count) else {
             return "must have \(length.lowerBound) to \(length.upperBound) characters; a short sentence is good"
         }

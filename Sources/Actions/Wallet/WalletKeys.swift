@@ -60,7 +60,7 @@ public struct WalletKeys: Sendable {
         do {
             return try read()
         } catch {
-            throw Invalid(field: field, reason: "must name a PEM file that can be read (\(error))")
+            throw Invalid(field: field, reason: "must name a PEM file that can be read (\("\(error)" as String))")
         }
     }
 }

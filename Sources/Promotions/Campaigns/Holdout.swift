@@ -49,7 +49,7 @@ extension LaunchCheck {
     static func holdoutFindings(_ terms: Terms) -> [FieldProblem] {
         guard terms.holdout.percent > 0 else { return [] }
         var findings: [FieldProblem] = []
-        func find(_ reason: String) { findings.append(FieldProblem(field: "holdout", reason: reason)) }
+        func find(_ reason: Sentence) { findings.append(FieldProblem(field: "holdout", reason: reason)) }
         switch terms.unlock {
         case .everyVisit, .firstVisit, .nthVisit, .flash, .grant: break
         case .swarm, .friends, .crowd, .mayor, .code:

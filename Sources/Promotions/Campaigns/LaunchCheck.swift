@@ -4,7 +4,7 @@ public enum LaunchCheck {
     /// - Returns: nothing if the campaign can be launched at `now`.
     public static func findings(_ terms: Terms, stores: [Store], at now: Instant) -> [FieldProblem] {
         var findings: [FieldProblem] = []
-        func find(_ field: String, _ reason: String) {
+        func find(_ field: String, _ reason: Sentence) {
             findings.append(FieldProblem(field: field, reason: reason))
         }
         let taking = stores.filter(terms.stores.includes)

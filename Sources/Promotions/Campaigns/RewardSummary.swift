@@ -17,7 +17,7 @@ extension Reward {
         case .donation(let amount, let charity):
             return "\(amount.priceTag) to \(charity)"
         case .points(let points):
-            return GiftWords.points(Int64(points))
+            return GiftWords.points(Int64(points)).text
         }
     }
 }

@@ -25,7 +25,7 @@ extension Schedule {
         self.early = early
     }
 
-    static let dateForm = "must be a date such as 2026-08-14"
+    static let dateForm: Sentence = "must be a date such as 2026-08-14"
 
     static func date(_ name: String, _ fields: Fields) -> LocalDate? {
         guard let value = fields.value(name) else { return nil }

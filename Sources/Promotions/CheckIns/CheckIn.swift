@@ -77,9 +77,9 @@ public enum CheckInReason: String, CaseIterable, Sendable {
 /// A reason with a sentence for the shopper: what happened, then what to do.
 public struct SaidReason: Hashable, Sendable {
     public let reason: CheckInReason
-    public let say: String
+    public let say: Sentence
 
-    public init(_ reason: CheckInReason, say: String) {
+    public init(_ reason: CheckInReason, say: Sentence) {
         self.reason = reason
         self.say = say
     }

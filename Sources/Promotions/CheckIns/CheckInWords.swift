@@ -4,9 +4,9 @@ public enum CheckInWords {
     ///   - opensAt: when the offer is next on, as `LocalWords.moment` says it.
     ///   - isVisit: false where nobody checked in: a coupon to print at home.
     public static func say(
-        _ reason: CheckInReason, distanceMeters: Double? = nil, opensAt: String? = nil, isVisit: Bool = true
-    ) -> String {
-        let checkedIn = isVisit ? "You are checked in. " : ""
+        _ reason: CheckInReason, distanceMeters: Double? = nil, opensAt: Sentence? = nil, isVisit: Bool = true
+    ) -> Sentence {
+        let checkedIn: Sentence = isVisit ? "You are checked in. " : ""
         return switch reason {
         case .noConsent: "You have not agreed to share your position. Turn it on in your settings and try again."
         case .noLocation: "We did not get your position. Allow it for this app and try again."
@@ -18,7 +18,8 @@ public enum CheckInWords {
         case .outsideFence: outside(distanceMeters)
         case .jumped: "We could not confirm this visit. Show the code on the screen in the store, or ask the staff."
         case .storeClosed:
-            "The store is closed now. Come back \(opensAt.map { "when it opens \($0)" } ?? "when it is open")."
+            opensAt.map { "The store is closed now. Come back when it opens \($0)." }
+                ?? "The store is closed now. Come back when it is open."
         case .uncertain: "We are not sure yet that you are inside. Wait a moment and send another position."
         case .severalStores: "Several stores are here. Choose the one you are in."
         case .codeWrong: "That is not the code on the screen in the store right now. Look again and type it."
@@ -27,14 +28,17 @@ public enum CheckInWords {
         case .staff: "\(checkedIn)Offers are for customers; you are registered as staff here."
         case .noOfferHere: "\(checkedIn)There is no offer in this store right now."
         case .beforeStart:
-            "\(checkedIn)This offer has not started yet\(opensAt.map { "; it starts \($0)" } ?? "")."
+            opensAt.map { "\(checkedIn)This offer has not started yet; it starts \($0)." }
+                ?? "\(checkedIn)This offer has not started yet."
         case .outsideWindow:
-            "\(checkedIn)This offer is not on right now\(opensAt.map { "; it is on again \($0)" } ?? "")."
+            opensAt.map { "\(checkedIn)This offer is not on right now; it is on again \($0)." }
+                ?? "\(checkedIn)This offer is not on right now."
         case .ended: "\(checkedIn)This offer is over."
         case .identityRequired: "\(checkedIn)Sign in with your account to earn this offer."
         case .limitShopper: "\(checkedIn)You have already had this offer."
         case .soldOutHere:
-            "\(checkedIn)This store has none left\(opensAt.map { "; ask again \($0)" } ?? ""). Another store may have some."
+            opensAt.map { "\(checkedIn)This store has none left; ask again \($0). Another store may have some." }
+                ?? "\(checkedIn)This store has none left. Another store may have some."
         case .limitStore: "\(checkedIn)This store has given out all it had; another store may still have some."
         case .limitChannel: "\(checkedIn)All that was meant for where you come from has been given out."
         case .limitCampaign, .budgetSpent: "\(checkedIn)This offer has been given out completely."
@@ -50,25 +54,25 @@ public enum CheckInWords {
     }
 
     /// After the last fix that a held check-in may have.
-    public static let undecided =
+    public static let undecided: Sentence =
         "We could not make sure that you are inside. Check in again when your phone knows better where you are."
 
-    private static func outside(_ meters: Double?) -> String {
+    private static func outside(_ meters: Double?) -> Sentence {
         guard let meters, meters.isFinite else { return "You are not in the store. Walk there and try again." }
         // Inside by the point, but the fix is so vague that the shopper may as well be elsewhere.
         if meters <= 0 { return "Your position is too vague to tell. Step towards a window and try again." }
-        let distance =
+        let distance: Sentence =
             if meters < 950 {
                 "\(max(10, Int((meters / 10).rounded()) * 10)) m"
             } else if meters < 9_950 {
-                "\(oneDecimal(meters / 1_000)) km"
+                "\(.tenths(Int64((meters / 100).rounded()))) km"
             } else {
                 "\(Int((meters / 1_000).rounded())) km"
             }
         return "You are about \(distance) away. Walk to the store and try again."
     }
 
-    private static func oneDecimal(_ number: Double) -> String {
+    private static func oneDecimal(_ number: Double) -> Sentence {
         let tenths = Int((number * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }

@@ -1,7 +1,7 @@
 /// A receipt in plain words for its shopper. Nothing here is a threshold, a speed or a measured value: whoever reads
 /// it learns what to do, not how to pass.
 public enum ReceiptWords {
-    public static func say(_ verdict: Verdict) -> String {
+    public static func say(_ verdict: Verdict) -> Sentence {
         switch verdict {
         case .accepted: "You were checked in, and it earned you something."
         case .acceptedNoReward: "You were checked in, but it earned nothing."
@@ -10,7 +10,7 @@ public enum ReceiptWords {
         }
     }
 
-    public static func say(_ state: OfferOutcome.State) -> String {
+    public static func say(_ state: OfferOutcome.State) -> Sentence {
         switch state {
         case .beforeStart: "Not on at that time."
         case .inProgress: "Not earned yet."
@@ -30,7 +30,7 @@ public enum ReceiptWords {
     /// - Parameter hasCoupon: whether what was earned is something for the till.
     public static func next(
         _ standing: CheckInRecord.AppealStanding, _ state: Appeal.State?, hasCoupon: Bool = true
-    ) -> String {
+    ) -> Sentence {
         switch state {
         case .open: return "The store has your appeal. You need do nothing more."
         case .granted: return "Your appeal was granted."
@@ -47,7 +47,7 @@ public enum ReceiptWords {
     }
 
     /// After an appeal with the right code that nothing could be issued for.
-    public static func believed(_ reason: SaidReason) -> String {
+    public static func believed(_ reason: SaidReason) -> Sentence {
         "We believe that you were there, but nothing could be issued. \(reason.say)"
     }
 }

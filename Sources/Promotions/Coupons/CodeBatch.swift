@@ -84,7 +84,7 @@ extension CodeBatchOrder {
 /// Codes that are made for nobody, by a campaign's rules.
 public enum CodeBatchRules {
     /// Why a campaign cannot make codes in bulk, in words for the retailer; nil: it can.
-    public static func obstacle(_ terms: Terms) -> String? {
+    public static func obstacle(_ terms: Terms) -> Sentence? {
         if terms.reward.form != .coupon { return "This campaign gives \(terms.reward.form.plural), and no coupons." }
         if terms.price != nil {
             return "Its coupons are paid for with points: codes in a batch are for whoever holds them."

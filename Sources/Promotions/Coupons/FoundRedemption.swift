@@ -25,7 +25,7 @@ public struct FoundRedemption: Sendable {
 }
 
 extension TillWords {
-    public static func sayFound(_ found: [FoundRedemption], coupon: Coupon?, zone: Zone, at now: Instant) -> String {
+    public static func sayFound(_ found: [FoundRedemption], coupon: Coupon?, zone: Zone, at now: Instant) -> Sentence {
         guard let last = found.first else {
             return coupon == nil ? "Nothing was taken for that." : "This coupon was not used."
         }

@@ -30,7 +30,7 @@ public struct Readiness: Sendable {
         waiting = wanted.filter { !rehearsed.contains($0.id) }.sorted { $0.id < $1.id }
     }
 
-    public var say: String {
+    public var say: Sentence {
         switch tills {
         case 0: "No till is set up where this campaign runs."
         case 1: ready == 1 ? "The till is ready." : "The till is not ready yet."
@@ -40,7 +40,7 @@ public struct Readiness: Sendable {
 }
 
 extension TillWords {
-    public static func say(_ specimen: SpecimenCase) -> String {
+    public static func say(_ specimen: SpecimenCase) -> Sentence {
         switch specimen {
         case .good: "Practice: this one is good. Take $1.00 off."
         case .used: "Practice: this one was used yesterday at 9:41. Ask the customer for another."
@@ -50,7 +50,7 @@ extension TillWords {
         }
     }
 
-    public static func say(_ practice: CashierPractice) -> String {
+    public static func say(_ practice: CashierPractice) -> Sentence {
         let left = SpecimenCase.allCases.count - practice.done.count
         return left == 0 ? "That was the last one. \(practice.cashier) is trained." : "\(left) more to go."
     }

@@ -192,16 +192,18 @@ public enum ReturnRules {
 }
 
 extension TillWords {
-    public static func say(_ share: ReturnShare, in currency: Currency) -> String {
-        let refund = "Give back \(Money(share.refund, currency).priceTag)."
+    public static func say(_ share: ReturnShare, in currency: Currency) -> Sentence {
+        let refund = Money(share.refund, currency)
         if share.isBelowMinSpend {
-            return "\(refund) What is left is less than the coupon asks for, so its discount is taken back."
+            return """
+                Give back \(refund). What is left is less than the coupon asks for, so its discount is taken back.
+                """
         }
-        return share.discount == 0
-            ? refund : "\(refund) \(Money(share.discount, currency).priceTag) was off with the coupon."
+        if share.discount == 0 { return "Give back \(refund)." }
+        return "Give back \(refund). \(Money(share.discount, currency)) was off with the coupon."
     }
 
-    public static func say(_ refusal: ReturnRefusal) -> String {
+    public static func say(_ refusal: ReturnRefusal) -> Sentence {
         switch refusal {
         case .alreadyVoided: "The whole sale was taken back already."
         case .discountUnknown: "This till worked the discount out itself. Work out what it was for these goods."

@@ -18,7 +18,7 @@ public enum VoidRules {
 }
 
 extension TillWords {
-    public static func say(_ refusal: VoidRefusal, voidedAt: Instant?, zone: Zone, at now: Instant) -> String {
+    public static func say(_ refusal: VoidRefusal, voidedAt: Instant?, zone: Zone, at now: Instant) -> Sentence {
         switch refusal {
         case .otherStore: "Only the store where this one was used can take it back."
         case .alreadyVoided:
@@ -30,7 +30,7 @@ extension TillWords {
     }
 
     /// - Parameter fate: what became of the coupon.
-    public static func sayVoided(_ fate: Coupon.State) -> String {
+    public static func sayVoided(_ fate: Coupon.State) -> Sentence {
         switch fate {
         case .expired: "Taken back. The coupon's own time has passed meanwhile."
         case .revoked: "Taken back. The coupon was withdrawn meanwhile."
@@ -39,7 +39,7 @@ extension TillWords {
     }
 
     /// - Parameter count: how many coupons of that sale are good or gone again.
-    public static func sayVoidedSale(_ count: Int) -> String {
+    public static func sayVoidedSale(_ count: Int) -> Sentence {
         count == 0 ? "No coupon is used for this sale." : "Taken back. No coupon is used for this sale any more."
     }
 }

@@ -8,7 +8,7 @@ public struct CSVTable: Sendable {
         /// Empty where the line has no such cell.
         public subscript(column: String) -> String { cells[column] ?? "" }
 
-        public func rejected(_ column: String, _ reason: String) -> LineProblem {
+        public func rejected(_ column: String, _ reason: Sentence) -> LineProblem {
             LineProblem(line: line, field: column, reason: reason)
         }
     }

@@ -18,7 +18,7 @@ extension Fields {
     }
 
     /// What is wrong with a text that people typed, or nil.
-    static func flaw(of text: String, length: ClosedRange<Int>) -> String? {
+    static func flaw(of text: String, length: ClosedRange<Int>) -> Sentence? {
         // Most texts are printable ASCII, and then bytes tell all without Unicode's tables.
         let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         let scalars = text.unicodeScalars
@@ -84,7 +84,7 @@ extension Fields {
     ) -> Choice? where Choice.RawValue == String {
         guard let value = value(name) else { return nil }
         guard let chosen = value.stringValue.flatMap(Choice.init(rawValue:)) else {
-            refuse(name, "must be one of: \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            refuse(name, "must be one of: \(Sentence.list(Choice.allCases.map(\.rawValue)))")
             return nil
         }
         return chosen
@@ -98,13 +98,31 @@ extension Fields {
         return value
     }
 
-    private func within<Value>(_ range: ClosedRange<Value>, _ value: Value, _ name: String) -> Value? {
+    private func within<Value: Figure>(_ range: ClosedRange<Value>, _ value: Value, _ name: String) -> Value? {
         if range.contains(value) { return value }
         refuse(name, "must be \(Self.wording(range))")
         return nil
     }
 
-    static func wording(_ range: ClosedRange<some Any>) -> String {
-        range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+    static func wording(_ range: ClosedRange<some Figure>) -> Sentence {
+        range.lowerBound == range.upperBound
+            ? "\(range.lowerBound.figure)" : "\(range.lowerBound.figure) to \(range.upperBound.figure)"
     }
+}
+
+/// What a bound can be, as sentences write it.
+protocol Figure: Comparable {
+    var figure: Sentence.Value { get }
+}
+
+extension Int: Figure {
+    var figure: Sentence.Value { .count(Int64(self)) }
+}
+
+extension Int64: Figure {
+    var figure: Sentence.Value { .count(self) }
+}
+
+extension Double: Figure {
+    var figure: Sentence.Value { .text("\(self)") }
 }

@@ -46,7 +46,7 @@ public final class Fields {
     }
 
     /// Records a problem with the member and makes its name known.
-    public func refuse(_ name: String, _ reason: String) {
+    public func refuse(_ name: String, _ reason: Sentence) {
         if let place = object.place(of: name) {
             isKnown[place] = true
         }
@@ -59,7 +59,7 @@ public final class Fields {
     }
 
     /// An option that is known but not enforced yet: refused by name unless absent or at a value that asks for nothing.
-    public func neutral(_ name: String, isNeutral: (JSON) -> Bool, reason: String) {
+    public func neutral(_ name: String, isNeutral: (JSON) -> Bool, reason: Sentence) {
         if let value = value(name), !isNeutral(value) {
             refuse(name, reason)
         }

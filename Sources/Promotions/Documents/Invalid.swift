@@ -2,9 +2,9 @@
 /// the whole input. `reason` reads on after the field: `must be 1 to 100`.
 public struct FieldProblem: Hashable, Sendable {
     public let field: String
-    public let reason: String
+    public let reason: Sentence
 
-    public init(field: String, reason: String) {
+    public init(field: String, reason: Sentence) {
         self.field = field
         self.reason = reason
     }
@@ -18,7 +18,7 @@ public struct Invalid: Error, Hashable, Sendable {
         self.problems = problems
     }
 
-    public init(field: String, reason: String) {
+    public init(field: String, reason: Sentence) {
         problems = [FieldProblem(field: field, reason: reason)]
     }
 

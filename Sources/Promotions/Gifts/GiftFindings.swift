@@ -4,7 +4,7 @@ extension LaunchCheck {
         var findings = wordRewardFindings(terms)
         let form = terms.reward.form
         guard form != .coupon else { return findings }
-        func find(_ field: String, _ reason: String) {
+        func find(_ field: String, _ reason: Sentence) {
             findings.append(FieldProblem(field: field, reason: reason))
         }
         if terms.unlock.isGivenLater {
@@ -37,11 +37,30 @@ extension LaunchCheck {
 }
 
 extension Reward.Form {
-    var plural: String {
+    var plural: Sentence {
         switch self {
         case .coupon: "coupons"
         case .donation: "donations"
         case .points: "points"
+        }
+    }
+
+    func counted(_ count: Int64) -> Sentence {
+        switch self {
+        case .coupon: "\(count) coupons"
+        case .donation: "\(count) donations"
+        case .points: "\(count) points"
+        }
+    }
+
+    /// That there is no end to it.
+    var boundless: Sentence {
+        switch self {
+        case .coupon:
+            "Nothing bounds how many coupons this campaign gives. Set a limit per campaign or a budget."
+        case .donation:
+            "Nothing bounds how many donations this campaign gives. Set a limit per campaign or a budget."
+        case .points: "Nothing bounds how many points this campaign gives. Set a limit per campaign."
         }
     }
 }
@@ -74,7 +93,7 @@ extension Preflight {
         }
         guard case .donation(_, let charity) = terms.reward, let cost = worstCase.cost, let times = worstCase.coupons
         else { return [] }
-        return [Finding(.note, "limits", "At worst \(times) check-ins give \(cost.priceTag) to \(charity).")]
+        return [Finding(.note, "limits", "At worst \(times) check-ins give \(cost) to \(charity).")]
     }
 
     /// Points need somewhere to come from and somewhere to go.

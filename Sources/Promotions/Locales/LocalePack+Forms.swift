@@ -38,6 +38,11 @@ extension LocalePack {
         decimal(number, digits: 0, isTrimmed: false)
     }
 
+    /// With one decimal.
+    public func tenths(_ number: Int64) -> String {
+        decimal(number, digits: 1, isTrimmed: false)
+    }
+
     /// How long a coupon is good. Ends are exclusive: the start of a day reads as the end of the one before.
     public func deadline(_ end: Instant, zone: Zone) -> String {
         if let last = LocalWords.day(endingAt: end, zone: zone) {

@@ -87,7 +87,7 @@ public struct OfflineSettlement: Hashable, Sendable {
         }
     }
 
-    public var say: String {
+    public var say: Sentence {
         switch (outcome, reason) {
         case (.redeemed, _): "Booked."
         case (.charged, .alreadyUsed?): "Booked. This one was used elsewhere too; this till's reserve covers it."

@@ -79,11 +79,10 @@ extension Preflight {
         let worst = worstCase
         var findings: [Finding] = []
         if worst.coupons == nil {
-            let cure = terms.reward.form == .points ? "a limit per campaign" : "a limit per campaign or a budget"
             findings.append(
                 Finding(
                     .warning, terms.budget == nil ? "limits" : "budget",
-                    "Nothing bounds how many \(terms.reward.form.plural) this campaign gives. Set \(cure)."))
+                    terms.reward.form.boundless))
         }
         if terms.reward.form != .coupon { return findings + giftCostFindings + budgetFindings }
         if worst.perCoupon == nil {
@@ -96,32 +95,31 @@ extension Preflight {
             findings.append(
                 Finding(
                     .note, "limits",
-                    "At worst \(coupons) coupons are out and cost \(cost.priceTag)."))
+                    "At worst \(coupons) coupons are out and cost \(cost)."))
         }
         return findings + budgetFindings
     }
 
     private var budgetFindings: [Finding] {
-        let worst = worstCase
+        let (worst, form) = (worstCase, terms.reward.form)
         var findings: [Finding] = []
-        let things = terms.reward.form.plural
         if let budget = terms.budget, let covers = worst.budgetCovers {
             findings.append(
-                Finding(.note, "budget", "The budget of \(budget.money.priceTag) covers \(covers) \(things)."))
+                Finding(.note, "budget", "The budget of \(budget.money) covers \(form.counted(covers))."))
             if let loss = worst.maximumLoss, loss.amount > 0 {
                 findings.append(
                     Finding(
                         .warning, "budget.cover",
-                        terms.reward.form == .donation
-                            ? "If all donations come, the budget is exceeded by \(loss.priceTag)."
-                            : "If every coupon is used for its worst case, the budget is exceeded by \(loss.priceTag).")
+                        form == .donation
+                            ? "If all donations come, the budget is exceeded by \(loss)."
+                            : "If every coupon is used for its worst case, the budget is exceeded by \(loss).")
                 )
             }
             if let unpaid = couponsWithoutBudget, unpaid > covers {
                 findings.append(
                     Finding(
                         .warning, "budget.amount",
-                        "The limits would give \(unpaid) \(things); the budget ends after \(covers)."))
+                        "The limits would give \(form.counted(unpaid)); the budget ends after \(covers)."))
             }
         }
         return findings

@@ -15,9 +15,9 @@ public struct Finding: Hashable, Sendable {
     public let severity: Severity
     public let field: String
     /// A sentence for people.
-    public let say: String
+    public let say: Sentence
 
-    public init(_ severity: Severity, _ field: String, _ say: String) {
+    public init(_ severity: Severity, _ field: String, _ say: Sentence) {
         self.severity = severity
         self.field = field
         self.say = say

@@ -70,15 +70,10 @@ public struct Preflight: Sendable {
         }
     }
 
-    /// "1 store is", "3 stores are".
-    static func count(_ stores: [Store], _ one: String, _ several: String) -> String {
-        stores.count == 1 ? "1 store \(one)" : "\(stores.count) stores \(several)"
-    }
-
     /// "Palmdale, West Portal and 3 more".
-    static func names(_ stores: [Store]) -> String {
+    static func names(_ stores: [Store]) -> Sentence {
         let shown = stores.prefix(5).map(\.name)
         let more = stores.count - shown.count
-        return more == 0 ? shown.joined(separator: ", ") : "\(shown.joined(separator: ", ")) and \(more) more"
+        return more == 0 ? Sentence.list(shown) : "\(Sentence.list(shown)) and \(more) more"
     }
 }

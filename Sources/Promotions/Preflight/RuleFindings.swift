@@ -12,7 +12,7 @@ extension Preflight {
 
     var timeFindings: [Finding] {
         guard !terms.schedule.windows.isEmpty, terms.reward.form == .coupon else { return [] }
-        let life: String
+        let life: Sentence
         switch terms.coupon.life {
         case .endOfWindow: return []
         case .seconds(let seconds): life = "for \(ISODuration.text(seconds)) after it was issued"
@@ -34,7 +34,7 @@ extension Preflight {
 
     public static func unlockFindings(_ unlock: JSON, terms: Terms, at now: Instant) -> [Finding] {
         var findings: [Finding] = []
-        func find(_ field: String, _ say: String) { findings.append(Finding(.warning, "unlock.\(field)", say)) }
+        func find(_ field: String, _ say: Sentence) { findings.append(Finding(.warning, "unlock.\(field)", say)) }
         let perStore = terms.limits.filter { $0.per == .store }.map(\.max).min()
         let inAll = terms.limits.filter { $0.per == .campaign }.map(\.max).min()
         switch unlock["kind"]?.stringValue {
@@ -93,8 +93,10 @@ extension Preflight {
             findings.append(
                 Finding(
                     .warning, "coupon.code",
-                    "With \(coupons) coupons out at once, guessing codes hits one every few days. "
-                        + "Longer codes (high_value) end that."))
+                    """
+                    With \(coupons) coupons out at once, guessing codes hits one every few days. \
+                    Longer codes (high_value) end that.
+                    """))
         }
         return findings + wordFindings
     }
@@ -111,8 +113,10 @@ extension Preflight {
         return FieldProblem(
             field: "coupon.code",
             reason:
-                "would be guessed: with \(worstCase.coupons ?? 0) coupons out about \(Int(hitsPerDay.rounded(.up))) a "
-                + "day. Take \(terms.coupon.code == .numeric ? "standard" : "high_value") codes, or a lower limit")
+                """
+                would be guessed: with \(worstCase.coupons ?? 0) coupons out about \(Int(hitsPerDay.rounded(.up))) a \
+                day. Take \(terms.coupon.code == .numeric ? "standard" : "high_value") codes, or a lower limit
+                """)
     }
 
     /// A word that is short, or all letters or all digits, is found by whoever tries: sales are called SUMMER25 by everybody.
@@ -125,8 +129,10 @@ extension Preflight {
         return [
             Finding(
                 .warning, "unlock.codes",
-                "\(weak.prefix(5).joined(separator: ", ")) can be guessed. Where that matters, take \(Self.wordLengthMin) "
-                    + "or more letters and digits that mean nothing.")
+                """
+                \(Sentence.list(weak.prefix(5))) can be guessed. Where that matters, take \(Self.wordLengthMin) \
+                or more letters and digits that mean nothing.
+                """)
         ]
     }
 
@@ -141,15 +147,17 @@ extension Preflight {
     private func legalFindings(_ words: CouponTerms.Words, _ field: String) -> [Finding] {
         var findings: [Finding] = []
         let text = "\(words.headline) \(words.terms)"
-        func demand(_ money: Money?, _ what: String) {
+        func demand(_ money: Money?, _ what: (Money) -> Sentence) {
             if let money, !Self.names(money, in: text) {
-                findings.append(Finding(.warning, field, "The words do not name \(what) of \(money.priceTag)."))
+                findings.append(Finding(.warning, field, what(money)))
             }
         }
-        demand(terms.conditions.minSpend, "the least spend")
-        if case .percentOff(_, let most) = terms.reward { demand(most, "the most that is taken off") }
+        demand(terms.conditions.minSpend) { "The words do not name the least spend of \($0)." }
+        if case .percentOff(_, let most) = terms.reward {
+            demand(most) { "The words do not name the most that is taken off of \($0)." }
+        }
         if case .donation(let amount, let charity) = terms.reward {
-            demand(amount, "the donation")
+            demand(amount) { "The words do not name the donation of \($0)." }
             if !text.contains(charity) {
                 findings.append(Finding(.warning, field, "The words do not name the charity, \(charity)."))
             }
@@ -164,7 +172,7 @@ extension Preflight {
             findings.append(
                 Finding(
                     .note, field,
-                    "The words name nothing of what is excluded: \(terms.conditions.exclude.joined(separator: ", "))."))
+                    "The words name nothing of what is excluded: \(Sentence.list(terms.conditions.exclude))."))
         }
         return findings
     }

@@ -108,26 +108,30 @@ extension Preflight {
         if terms.unlock.isGivenLater { return [] }
         let forecast = sellOut
         var findings: [Finding] = []
-        let rate = arrivalsPerHour == arrivalsPerHour.rounded() ? "\(Int(arrivalsPerHour))" : "\(arrivalsPerHour)"
+        let perHour: Sentence =
+            arrivalsPerHour == arrivalsPerHour.rounded() ? "\(Int(arrivalsPerHour))" : "\(arrivalsPerHour)"
+        let rate: Sentence = arrivalsPerHour == 1 ? "With 1 shopper an hour" : "With \(perHour) shoppers an hour"
         for zoned in forecast.zones {
             guard let at = zoned.storeAt else { continue }
-            let all = zoned.sellingOut == zoned.stores
-            let which =
-                zoned.stores == 1
-                ? "the one store" : "\(all ? "each" : "\(zoned.sellingOut)") of the \(zoned.stores) stores"
-            let have = all ? "has given out all it may" : "give out all they may, the first"
-            findings.append(
-                Finding(
-                    .warning, "limits",
-                    "With \(rate) \(rate == "1" ? "shopper" : "shoppers") an hour, \(which) in \(zoned.zone.identifier) "
-                        + "\(have) \(LocalWords.moment(at, now: now, zone: zoned.zone))."))
+            let (zone, moment) = (zoned.zone.identifier, LocalWords.moment(at, now: now, zone: zoned.zone))
+            let say: Sentence =
+                if zoned.stores == 1 {
+                    "\(rate), the one store in \(zone) has given out all it may \(moment)."
+                } else if zoned.sellingOut == zoned.stores {
+                    "\(rate), each of the \(zoned.stores) stores in \(zone) has given out all it may \(moment)."
+                } else {
+                    "\(rate), \(zoned.sellingOut) of the \(zoned.stores) stores in \(zone) give out all they may, the first \(moment)."
+                }
+            findings.append(Finding(.warning, "limits", say))
         }
         if let at = forecast.campaignAt, let zone = zones.first?.zone {
             findings.append(
                 Finding(
                     .warning, terms.budget == nil ? "limits" : "budget",
-                    "With \(rate) shoppers an hour in each store, everything is given out "
-                        + "\(LocalWords.moment(at, now: now, zone: zone)) (\(zone.identifier))."))
+                    """
+                    With \(perHour) shoppers an hour in each store, everything is given out \
+                    \(LocalWords.moment(at, now: now, zone: zone)) (\(zone.identifier)).
+                    """))
         }
         return findings
     }

@@ -7,14 +7,10 @@ extension Preflight {
 
     var storeFindings: [Finding] {
         var findings = hoursFindings + pinFindings
-        let overlaps = overlappingStores
-        if !overlaps.isEmpty {
-            findings.append(
-                Finding(
-                    .warning, "stores",
-                    "\(Self.count(overlaps, "has a fence that overlaps", "have fences that overlap")) another's; shoppers there must choose: "
-                        + "\(Self.names(overlaps))."))
-        }
+        findings += find(
+            overlappingStores,
+            one: { "1 store has a fence that overlaps another's; shoppers there must choose: \($0)." },
+            several: { "\($0) stores have fences that overlap another's; shoppers there must choose: \($1)." })
         if terms.stores.participation == .optIn {
             let agreed = stores.count { $0.owner == .franchise }
             findings.append(
@@ -27,28 +23,29 @@ extension Preflight {
         return findings
     }
 
+    /// Nothing where it is true of no store.
+    private func find(
+        _ stores: [Store], field: String = "stores", one: (_ names: Sentence) -> Sentence,
+        several: (_ count: Int, _ names: Sentence) -> Sentence
+    ) -> [Finding] {
+        if stores.isEmpty { return [] }
+        let names = Self.names(stores)
+        return [Finding(.warning, field, stores.count == 1 ? one(names) : several(stores.count, names))]
+    }
+
     private var hoursFindings: [Finding] {
-        let unknown = stores.filter { $0.hours == nil }
-        var findings: [Finding] = []
-        if !unknown.isEmpty {
-            findings.append(
-                Finding(
-                    .warning, "stores",
-                    "\(Self.count(unknown, "has no opening hours and counts", "have no opening hours and count")) as open at any time: "
-                        + "\(Self.names(unknown))."))
-        }
         let shut = stores.filter { store in
             guard let hours = store.hours else { return false }
             let windows = terms.schedule.windowsToCome(Self.windowsShown, at: now, zone: store.zone)
             return !windows.isEmpty && windows.allSatisfy { !isOpen(hours, store.zone, during: $0) }
         }
-        if !shut.isEmpty {
-            findings.append(
-                Finding(
-                    .warning, "schedule.windows",
-                    "\(Self.count(shut, "is", "are")) closed in all of the next windows: \(Self.names(shut))."))
-        }
-        return findings
+        return find(
+            stores.filter { $0.hours == nil },
+            one: { "1 store has no opening hours and counts as open at any time: \($0)." },
+            several: { "\($0) stores have no opening hours and count as open at any time: \($1)." })
+            + find(
+                shut, field: "schedule.windows", one: { "1 store is closed in all of the next windows: \($0)." },
+                several: { "\($0) stores are closed in all of the next windows: \($1)." })
     }
 
     private func isOpen(_ hours: OpeningHours, _ zone: Zone, during window: Interval) -> Bool {
@@ -57,29 +54,27 @@ extension Preflight {
     }
 
     private var pinFindings: [Finding] {
-        var findings: [Finding] = []
-        func find(_ stores: [Store], _ one: String, _ several: String, _ more: String) {
-            if stores.isEmpty { return }
-            findings.append(
-                Finding(
-                    .warning, "stores", "\(Self.count(stores, one, several)) \(more): \(Self.names(stores))."))
-        }
-        find(
-            stores.filter { abs($0.location.latitude) < 0.01 && abs($0.location.longitude) < 0.01 }, "lies", "lie",
-            "at 0, 0 in the sea, which is where maps put what they do not know")
-        find(
-            stores.filter { isFarFromItsZone($0) }, "lies far from its", "lie far from their",
-            "time zone; look for a swapped or missing sign")
-        find(
-            stores.filter { isCoarse($0.location.latitude) && isCoarse($0.location.longitude) }, "has", "have",
-            "a pin of two decimals or fewer, which is a kilometre")
-        find(
-            stores.filter { !$0.fence.contains($0.location) }, "has", "have", "a fence that does not hold its own pin")
         let byPlace = Dictionary(grouping: stores, by: \.location)
-        find(
-            byPlace.values.filter { $0.count > 1 }.flatMap { $0 }.sorted { $0.id < $1.id }, "shares its", "share their",
-            "pin with another store")
-        return findings
+        return find(
+            stores.filter { abs($0.location.latitude) < 0.01 && abs($0.location.longitude) < 0.01 },
+            one: { "1 store lies at 0, 0 in the sea, which is where maps put what they do not know: \($0)." },
+            several: { "\($0) stores lie at 0, 0 in the sea, which is where maps put what they do not know: \($1)." })
+            + find(
+                stores.filter { isFarFromItsZone($0) },
+                one: { "1 store lies far from its time zone; look for a swapped or missing sign: \($0)." },
+                several: { "\($0) stores lie far from their time zone; look for a swapped or missing sign: \($1)." })
+            + find(
+                stores.filter { isCoarse($0.location.latitude) && isCoarse($0.location.longitude) },
+                one: { "1 store has a pin of two decimals or fewer, which is a kilometre: \($0)." },
+                several: { "\($0) stores have a pin of two decimals or fewer, which is a kilometre: \($1)." })
+            + find(
+                stores.filter { !$0.fence.contains($0.location) },
+                one: { "1 store has a fence that does not hold its own pin: \($0)." },
+                several: { "\($0) stores have a fence that does not hold its own pin: \($1)." })
+            + find(
+                byPlace.values.filter { $0.count > 1 }.flatMap { $0 }.sorted { $0.id < $1.id },
+                one: { "1 store shares its pin with another store: \($0)." },
+                several: { "\($0) stores share their pin with another store: \($1)." })
     }
 
     private func isFarFromItsZone(_ store: Store) -> Bool {

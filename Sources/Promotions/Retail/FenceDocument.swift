@@ -42,7 +42,7 @@ extension Fence {
             do {
                 self = .polygon(try Polygon(rings: rings))
             } catch {
-                throw Invalid(field: fields.path(of: "coordinates"), reason: error.reason)
+                throw Invalid(field: fields.path(of: "coordinates"), reason: Sentence(error.reason))
             }
         }
     }

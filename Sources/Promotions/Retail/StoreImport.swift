@@ -77,15 +77,16 @@ public struct StoreImport: Sendable {
 public struct LineProblem: Hashable, Sendable {
     public let line: Int
     public let field: String
-    public let reason: String
+    public let reason: Sentence
 
-    public init(line: Int, field: String, reason: String) {
+    public init(line: Int, field: String, reason: Sentence) {
         self.line = line
         self.field = field
         self.reason = reason
     }
 
-    public var json: JSON {
-        ["line": .int(Int64(line)), "field": .string(field), "reason": .string(reason)]
+    /// - Parameter said: puts a sentence into the reader's language.
+    public func json(_ said: (Sentence) -> String) -> JSON {
+        ["line": .int(Int64(line)), "field": .string(field), "reason": .string(said(reason))]
     }
 }

@@ -2,7 +2,7 @@
 enum CSVRecord: Hashable, Sendable {
     case fields([String], line: Int)
     /// It could not be read; those after it can.
-    case bad(reason: String, line: Int)
+    case bad(reason: Sentence, line: Int)
 }
 
 /// Reads CSV (RFC 4180) in chunks of any size, and keeps no more than one record of it. Lines end with CRLF, LF or CR;
@@ -112,7 +112,7 @@ struct CSVReader {
 
     /// Gives up on the line where the record started. A quote left open there has swallowed the lines after it; they
     /// are read again, as records of their own.
-    private mutating func fail(_ reason: String) {
+    private mutating func fail(_ reason: Sentence) {
         found.append(.bad(reason: reason, line: line))
         let swallowed = record
         guard let end = swallowed.firstIndex(of: UInt8(ascii: "\n")) else {

@@ -39,7 +39,7 @@ struct StoreRowReader {
         return text.isEmpty ? nil : text
     }
 
-    private mutating func refuse(_ column: StoreColumn, _ reason: String) {
+    private mutating func refuse(_ column: StoreColumn, _ reason: Sentence) {
         problems.append(LineProblem(line: line, field: column.rawValue, reason: reason))
     }
 

@@ -25,7 +25,7 @@ struct StoreHeader: Sendable {
 
     func outcome(of cells: [String], line: Int) -> StoreImport.Outcome {
         guard cells.count == width else {
-            let reason = "has \(cells.count) cells, the header has \(width)"
+            let reason: Sentence = "has \(cells.count) cells, the header has \(width)"
             return .rejected([LineProblem(line: line, field: "", reason: reason)])
         }
         var reader = StoreRowReader(places: places, cells: cells, line: line)

@@ -10,7 +10,7 @@ enum AllotmentsAPI {
         let file = try await RowFile.reading(
             LimitedBody(call.request, max: Route.fileMax), by: AllotmentImport(standard: standard))
         return try await call.once(by: caller, identity: file.digest) { desk in
-            try await desk.allot(file, of: ref).reply { .json($0.json) }
+            try await desk.allot(file, of: ref).reply { .json($0.json(Speech.said)) }
         }
     }
 

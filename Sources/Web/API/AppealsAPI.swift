@@ -17,7 +17,7 @@ enum AppealsAPI {
             return .json(
                 [
                     "check_in_id": .string(ref.text), "state": .string(answer.appeal.state.rawValue),
-                    "say": .string(answer.say), "opened_at": .string(answer.appeal.openedAt.rfc3339),
+                    "say": JSON(answer.say), "opened_at": .string(answer.appeal.openedAt.rfc3339),
                     "settled_at": JSON(answer.appeal.settledAt?.rfc3339),
                     "coupons": .array(answer.coupons.map { coupons.told($0, Ref(ref.retailer, $0.coupon.id)) }),
                 ], status: 201)

@@ -53,7 +53,7 @@ enum BrandAPI {
         }
     }
 
-    private static func reason(_ flaw: LogoFlaw) -> String {
+    private static func reason(_ flaw: LogoFlaw) -> Sentence {
         switch flaw {
         case .tooManyBytes: "must have at most \(PrintedLogo.bytesMax >> 10) KiB"
         case .notAPicture: "is no PNG or JPEG that can be read"

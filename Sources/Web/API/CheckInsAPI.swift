@@ -145,7 +145,7 @@ struct CheckInJSON {
         var object: JSONObject = [
             "id": .string(Ref(answer.retailer, record.id).text), "verdict": .string(record.verdict.rawValue),
             "reasons": .array(
-                answer.reasons.map { ["code": .string($0.reason.rawValue), "say": .string($0.say)] }),
+                answer.reasons.map { ["code": .string($0.reason.rawValue), "say": JSON($0.say)] }),
             "store": place(answer.store),
             "distance_meters": record.distanceMeters.map { .double(($0 * 10).rounded() / 10) } ?? .null,
             "containment": record.containment.map { .double(($0 * 1_000).rounded() / 1_000) } ?? .null,

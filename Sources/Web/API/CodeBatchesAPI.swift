@@ -33,7 +33,7 @@ enum CodeBatchesAPI {
     static func json(_ report: OwnCodesReport, of retailer: ID<Retailer>) -> JSON {
         [
             "taken": .int(report.batch?.made ?? 0), "batch": report.batch.map { json($0, of: retailer) } ?? .null,
-            "rejected": .array(report.rejected.map(\.json)),
+            "rejected": .array(report.rejected.map { $0.json(Speech.said) }),
         ]
     }
 

@@ -53,14 +53,14 @@ struct CouponJSON {
             "store_id": JSON(coupon.store.map { Ref(ref.retailer, $0).text }), "headline": .string(words.headline),
             "reward": .object(reward), "issued_at": .string(coupon.issuedAt.rfc3339),
             "expires_at": .string(coupon.expiresAt.rfc3339), "terms": .string(words.terms),
-            "valid_at": .string(places(issued, of: ref.retailer)), "links": links(issued.code, ref),
+            "valid_at": JSON(places(issued, of: ref.retailer)), "links": links(issued.code, ref),
         ]
         object["paid"] = terms.price?.json
         return .object(object)
     }
 
     /// Where fences overlapped, the coupon is good in each of those stores.
-    private func places(_ issued: IssuedCoupon, of retailer: ID<Retailer>) -> String {
+    private func places(_ issued: IssuedCoupon, of retailer: ID<Retailer>) -> Sentence {
         switch issued.terms.coupon.place {
         case .anyStore: return "Every store that takes part"
         case .issuingStore:
@@ -69,7 +69,7 @@ struct CouponJSON {
             if !issued.coupon.alsoValidAt.isEmpty, let book = desk.shelf.current.book(retailer) {
                 names += issued.coupon.alsoValidAt.compactMap { book.store($0)?.name }
             }
-            return names.joined(separator: ", ")
+            return .list(names)
         }
     }
 

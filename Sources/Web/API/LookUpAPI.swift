@@ -26,7 +26,7 @@ enum LookUpAPI {
                         "expires_at": .string($0.expiresAt.rfc3339),
                     ]
                 } ?? .null, "items": .array(found.redemptions.map { json($0, of: retailer) }),
-                "say": .string(found.say),
+                "say": JSON(found.say),
             ])
         }
     }

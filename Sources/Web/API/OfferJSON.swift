@@ -42,13 +42,13 @@ enum OfferJSON {
                 "amount": amount.json, "charity": .string(charity), "total": Money(total, amount.currency).json,
             ]
             if outcome.state == .donated {
-                object["say"] = .string(GiftWords.donated(amount, to: charity, total: total))
+                object["say"] = JSON(GiftWords.donated(amount, to: charity, total: total))
             }
         case .points(let points):
             object["points"] = .int(Int64(points))
             guard outcome.state == .credited, let balance else { break }
             object["balance"] = .int(balance)
-            object["say"] = .string(GiftWords.credited(Int64(points), balance: balance))
+            object["say"] = JSON(GiftWords.credited(Int64(points), balance: balance))
         case .percentOff, .amountOff, .freeItem, .fixedPrice: break
         }
     }

@@ -22,8 +22,8 @@ enum PracticeAPI {
                 var object = json(practice)
                 object["specimen"] = .string(specimen.rawValue)
                 object["usable"] = .bool(specimen.isUsable)
-                object["say"] = .string(TillWords.say(specimen))
-                object["next"] = .string(TillWords.say(practice))
+                object["say"] = JSON(TillWords.say(specimen))
+                object["next"] = JSON(TillWords.say(practice))
                 return .json(.object(object))
             }
         }
@@ -81,7 +81,7 @@ enum PracticeAPI {
 
     static func json(_ readiness: Readiness) -> JSONObject {
         [
-            "ready": .int(Int64(readiness.ready)), "tills": .int(Int64(readiness.tills)), "say": .string(readiness.say),
+            "ready": .int(Int64(readiness.ready)), "tills": .int(Int64(readiness.tills)), "say": JSON(readiness.say),
         ]
     }
 }

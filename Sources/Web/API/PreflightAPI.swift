@@ -48,7 +48,7 @@ enum PreflightAPI {
             "launchable": .bool(!report.findings.contains { $0.severity == .error }),
             "findings": .array(
                 report.findings.map {
-                    ["severity": .string($0.severity.rawValue), "field": .string($0.field), "say": .string($0.say)]
+                    ["severity": .string($0.severity.rawValue), "field": .string($0.field), "say": JSON($0.say)]
                 }),
             "stores": .int(Int64(report.preflight.stores.count)), "arrivals_per_hour": .double(arrivals),
             "worst_case": [

@@ -19,9 +19,11 @@ enum PrivacyAPI {
                 receipt.tables.map {
                     ["table": .string($0.table), "rows": .int(Int64($0.rows)), "done": .string($0.deed.rawValue)]
                 }),
-            "kept": .string(
-                "Check-ins, coupons and their redemptions stay for the books under a number that leads to nobody, and "
-                    + "the record of your consents as proof."),
+            "kept": JSON(
+                """
+                Check-ins, coupons and their redemptions stay for the books under a number that leads to nobody, and \
+                the record of your consents as proof.
+                """ as Sentence),
         ])
     }
 }

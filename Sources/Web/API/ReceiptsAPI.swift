@@ -25,21 +25,22 @@ enum ReceiptsAPI {
         let moment = LocalWords.moment(record.checkedAt, now: receipt.readAt, zone: told.store.zone)
         return [
             "id": .string(Ref(told.retailer, record.id).text), "verdict": .string(record.verdict.rawValue),
-            "say": .string(ReceiptWords.say(record.verdict)), "store": place(told.store, of: told.retailer),
-            "checked_at": .string(record.checkedAt.rfc3339), "checked_in": .string("\(told.store.name), \(moment)"),
-            "reasons": .array(told.reasons.map { ["code": .string($0.reason.rawValue), "say": .string($0.say)] }),
+            "say": JSON(ReceiptWords.say(record.verdict)), "store": place(told.store, of: told.retailer),
+            "checked_at": .string(record.checkedAt.rfc3339),
+            "checked_in": JSON("\(told.store.name), \(moment)" as Sentence),
+            "reasons": .array(told.reasons.map { ["code": .string($0.reason.rawValue), "say": JSON($0.say)] }),
             "offers": .array(
                 told.offers.map { offer in
                     var object: JSONObject = [
                         "campaign_id": .string(Ref(told.retailer, offer.outcome.campaign).text),
                         "headline": .string(offer.terms.coupon.words(for: language ?? "").headline),
                         "state": .string(offer.outcome.state.rawValue),
-                        "say": .string(ReceiptWords.say(offer.outcome.state)),
+                        "say": JSON(ReceiptWords.say(offer.outcome.state)),
                     ]
                     object["coupon_id"] = offer.outcome.coupon.map { .string(Ref(told.retailer, $0).text) }
                     return .object(object)
                 }),
-            "next": .string(
+            "next": JSON(
                 ReceiptWords.next(
                     receipt.standing, receipt.appeal?.state,
                     hasCoupon: record.offers.contains { $0.coupon != nil })),

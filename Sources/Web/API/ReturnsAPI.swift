@@ -46,7 +46,7 @@ enum ReturnsAPI {
                         "id": .string($0.id), "quantity": .int($0.quantity), "discount": money($0.discount),
                         "refund": money($0.refund),
                     ]
-                }), "say": .string(told.say),
+                }), "say": JSON(told.say),
         ]
     }
 }

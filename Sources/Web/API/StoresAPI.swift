@@ -48,7 +48,7 @@ enum StoresAPI {
         let file = try await ImportFile.reading(LimitedBody(call.request, max: Route.fileMax), order: order)
         let identity = file.digest + Array((call.request.uri.query ?? "").utf8)
         return try await call.once(by: caller, identity: identity) { desk in
-            try await desk.importStores(file, order: order, of: caller.retailer).reply { .json($0.json) }
+            try await desk.importStores(file, order: order, of: caller.retailer).reply { .json($0.json(Speech.said)) }
         }
     }
 

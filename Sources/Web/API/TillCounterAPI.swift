@@ -35,7 +35,7 @@ enum TillCounterAPI {
         let discount = amounts.count == usable.count ? sum : nil
         return [
             "usable": .bool(usable.count == answers.count),
-            "say": .string(TillWords.say(usable.count, of: answers.count, discount: discount)),
+            "say": JSON(TillWords.say(usable.count, of: answers.count, discount: discount)),
             "discount": discount?.json ?? .null, "items": .array(try answers.map { .object(try json($0)) }),
         ]
     }
@@ -43,7 +43,7 @@ enum TillCounterAPI {
     private static func json(_ answer: TillAnswer) throws -> JSONObject {
         switch answer {
         case .usable(let outcome, let coupon, let terms, let say):
-            var object: JSONObject = ["usable": true, "say": .string(say)]
+            var object: JSONObject = ["usable": true, "say": JSON(say)]
             for member in discount(outcome) { object[member.0] = member.1 }
             object["coupon"] = [
                 "id": .string(coupon.text), "headline": .string(terms.coupon.words.headline),
@@ -52,7 +52,7 @@ enum TillCounterAPI {
             return object
         case .refused(let no):
             var object: JSONObject = [
-                "usable": false, "reason": .string(no.refusal.rawValue), "say": .string(no.say),
+                "usable": false, "reason": .string(no.refusal.rawValue), "say": JSON(no.say),
             ]
             for member in no.usage { object[member.name] = member.value }
             return object
@@ -106,21 +106,21 @@ enum TillCounterAPI {
         return TillSale(code: code, basket: basket, receiptNumber: receipt, cashier: cashier, saleID: sale)
     }
 
-    private static func json(_ kept: KeptReservation, say: String, of retailer: ID<Retailer>) -> JSON {
+    private static func json(_ kept: KeptReservation, say: Sentence, of retailer: ID<Retailer>) -> JSON {
         [
             "id": .string(Ref(retailer, kept.id).text), "state": .string(Coupon.State.reserved.rawValue),
             "expires_at": .string(kept.until.rfc3339), "coupon": ["id": .string(Ref(retailer, kept.coupon).text)],
-            "discount": kept.discount?.json ?? .null, "lines": lines(kept.lines), "say": .string(say),
+            "discount": kept.discount?.json ?? .null, "lines": lines(kept.lines), "say": JSON(say),
         ]
     }
 
     /// As it was when it was taken: a retry hears the same, whatever became of it since.
-    static func json(_ kept: KeptRedemption, say: String, of retailer: ID<Retailer>) -> JSONObject {
+    static func json(_ kept: KeptRedemption, say: Sentence, of retailer: ID<Retailer>) -> JSONObject {
         [
             "id": .string(Ref(retailer, kept.id).text), "state": .string(Redemption.State.redeemed.rawValue),
             "redeemed_at": .string(kept.redeemedAt.rfc3339), "store_id": .string(Ref(retailer, kept.store).text),
             "coupon": ["id": .string(Ref(retailer, kept.coupon).text)], "discount": kept.discount?.json ?? .null,
-            "lines": lines(kept.lines), "say": .string(say),
+            "lines": lines(kept.lines), "say": JSON(say),
         ]
     }
 

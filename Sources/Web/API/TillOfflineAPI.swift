@@ -65,7 +65,7 @@ enum TillOfflineAPI {
             "reason": JSON(kept.settlement.reason?.rawValue), "loss": JSON(kept.settlement.loss?.rawValue),
             "coupon_id": JSON(kept.coupon.map { Ref(retailer, $0).text }),
             "redemption_id": JSON(kept.redemption.map { Ref(retailer, $0).text }),
-            "discount": kept.discount?.json ?? .null, "say": .string(kept.settlement.say),
+            "discount": kept.discount?.json ?? .null, "say": JSON(kept.settlement.say),
         ]
     }
 }

@@ -40,7 +40,7 @@ enum TillUndoAPI {
                 case .voided(let voided):
                     return .json([
                         "items": .array(voided.map { json($0, of: retailer) }),
-                        "say": .string(TillWords.sayVoidedSale(voided.count)),
+                        "say": JSON(TillWords.sayVoidedSale(voided.count)),
                     ])
                 case .refused(let refusal, let say): return Problem(refusal, say: say).reply
                 }

@@ -26,7 +26,9 @@ enum TillsAPI {
     static func importFile(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let file = try await RowFile.reading(LimitedBody(call.request, max: Route.fileMax), by: TillImport())
         return try await call.once(by: caller, identity: file.digest) { desk in
-            try await desk.importTills(file, of: caller.retailer).reply { .json($0.json(of: caller.retailer)) }
+            try await desk.importTills(file, of: caller.retailer).reply {
+                .json($0.json(of: caller.retailer, Speech.said))
+            }
         }
     }
 

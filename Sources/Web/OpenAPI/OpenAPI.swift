@@ -12,7 +12,10 @@ enum OpenAPI {
         "info": [
             "title": "Footfall", "version": "1",
             "description":
-                "Check-ins, coupons and redemptions. Times are RFC 3339 in UTC; money is in minor units; ids are opaque.",
+                """
+            Check-ins, coupons and redemptions. Times are RFC 3339 in UTC; money is in minor units; ids are opaque. \
+            Sentences come in English, French, Spanish or Russian, as Accept-Language prefers; codes and titles never change.
+            """,
         ],
         "paths": paths(Routes.table.routes),
         "components": [

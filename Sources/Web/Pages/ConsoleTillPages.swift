@@ -56,7 +56,8 @@ enum ConsoleTillPages {
                 continue
             }
             cards.append([
-                "name": campaign.terms.name, "href": "/console/campaigns/\(ref.text)", "say": readiness.say,
+                "name": campaign.terms.name, "href": "/console/campaigns/\(ref.text)",
+                "say": Speech.said(readiness.say),
                 "ready": "\(readiness.ready)", "tills": "\(readiness.tills)", "code": code.grouped,
                 "is_ready": readiness.ready == readiness.tills,
             ])

@@ -41,6 +41,11 @@ extension Request {
         chosenLanguage ?? rememberedLanguage ?? preferredLanguage ?? .en
     }
 
+    /// Of sentences: programs say it with each call, pages know what their reader chose.
+    var spokenLanguage: PageLanguage {
+        uri.path.hasPrefix("/v1/") ? preferredLanguage ?? .en : pageLanguage
+    }
+
     private var chosenLanguage: PageLanguage? {
         (try? Query(uri.query))?["lang"].flatMap { PageLanguage(rawValue: $0) }
     }
@@ -54,7 +59,8 @@ extension Request {
     }
 
     private var preferredLanguage: PageLanguage? {
-        let wanted = (headers.value(.acceptLanguage) ?? "").split(separator: ",").enumerated().map {
+        guard let languages = headers.value(.acceptLanguage) else { return nil }
+        let wanted = languages.split(separator: ",").enumerated().map {
             place, item in
             let parts = item.split(separator: ";").map(\.trimmingSpaces)
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1

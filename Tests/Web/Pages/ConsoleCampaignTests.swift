@@ -119,6 +119,16 @@ struct ConsoleCampaignTests {
                 try await browser.wait(for: "#findings h3")
                 try await browser.press("form button[type=submit]")
                 try await browser.wait(for: "#saved", saying: "Saved.")
+                for (language, said) in [("fr", "Le budget de"), ("ru", "Бюджет")] {
+                    for screen in [Screen.phone, .desktop] {
+                        try await browser.show(on: screen)
+                        try await browser.open("/console/campaigns/\(id)/edit?lang=\(language)")
+                        try await browser.wait(for: "#findings", saying: said)
+                        let found = try await browser.text(of: "#findings")
+                        #expect(!found.contains(#/ (the|of|is|are|has|have|must) /#), "\(found)")
+                        try await Audit.check(browser, "findings \(language) \(screen.width)", bytesMax: 200_000)
+                    }
+                }
             }
             let after = try await world.get("/v1/campaigns/\(id)", token: world.owner).json
             for (name, value) in before.members ?? [:] { #expect(after[name] == value, "\(name)") }

@@ -62,11 +62,21 @@ struct ShopperPageTests {
                 try await browser.wait(for: ".verdict h1", saying: "Not this time")
                 try await browser.wait(for: ".verdict p", saying: "m away. Walk to the store and try again.")
                 try await Audit.check(browser, "refused")
+                try await browser.open("/s/\(store)?via=poster&lang=ru")
+                try await browser.wait(for: ".store h2", saying: "West Portal")
+                try await browser.press("#check-in")
+                try await browser.wait(for: ".verdict p", saying: "м. Подойдите и попробуйте снова.")
+                #expect(try await browser.text(of: "main").contains(#/ (the|you|again) /#) == false)
+                try await Audit.check(browser, "refused in ru")
+                try await browser.open("/s/\(store)?via=poster&lang=en")
+                try await browser.wait(for: ".store h2", saying: "West Portal")
+                try await browser.press("#check-in")
+                try await browser.wait(for: ".verdict h1", saying: "Not this time")
                 try await browser.stand(latitude: Self.inside)
                 try await browser.press("main button.wide")
                 try await browser.wait(for: ".verdict h1", saying: "You’re in")
             }
-            #expect(try await world.count("select count(*) from check_ins where channel = 'poster'") == 2)
+            #expect(try await world.count("select count(*) from check_ins where channel = 'poster'") == 4)
         }
     }
 

@@ -98,6 +98,5 @@ export function sentence(error) {
   return has(`problem_${error.code}`) ? t(`problem_${error.code}`) : t("problem_any")
 }
 
-/// The server's own sentence knows times that ours do not; it speaks English.
-export const reason = (code, said, values = {}) =>
-  language === "en" && said ? said : has(`reason_${code}`) ? t(`reason_${code}`, values) : said
+/// The server speaks the page's language, and knows times that the page's own words do not.
+export const reason = (code, said, values = {}) => said ?? t(`reason_${code}`, values)

@@ -4,7 +4,7 @@ import { answer, go } from "./answer-screen.js"
 import { canonical, check, grouped } from "./code.js"
 import { camera, codeField, watch } from "./counter.js"
 import { busy, button, field, h, icon, link, notice, say, show } from "./dom.js"
-import { language, number, t } from "./words.js"
+import { number, t } from "./words.js"
 import { mine, sentence, set, setting } from "./till-device.js"
 
 const progress = () => setting("practice") ?? {}
@@ -65,11 +65,10 @@ async function tryOut(text, cashier) {
   try {
     const told = await mine("POST", "/v1/tills/me/practice", { body: { code, cashier }, key: newKey() })
     set("practice", { cashier, done: told.done })
-    const words = language === "en" ? told.say : t(`practice_${told.specimen}`)
     const tone = marks[told.specimen]
     const left = told.left.length ? t("practice_left", { count: told.left.length }) : t("practice_trained", { cashier })
     return answer(tone, { footfall: "check", brick: "cross", amber: "warning" }[tone],
-      t(told.usable ? "good" : tone === "amber" ? "look_again" : "refused"), words, [back()], [left])
+      t(told.usable ? "good" : tone === "amber" ? "look_again" : "refused"), told.say, [back()], [left])
   } catch (error) {
     if (error.code !== "not_found") return say(sentence(error))
   }

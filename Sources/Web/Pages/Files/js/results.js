@@ -1,7 +1,7 @@
 // The books of closed days, as files.
 import "./console.js"
 import { field, find, h, icon, say } from "./dom.js"
-import { t } from "./words.js"
+import { language, t } from "./words.js"
 
 const place = find("#books")
 const from = h("input", { type: "date", name: "from", value: place.dataset.from })
@@ -16,7 +16,7 @@ function dayAfter(day) {
 
 async function fetchBook(name) {
   if (!from.value || !to.value) return say(t("choose_days"))
-  const response = await fetch(`/v1/exports/${name}?from=${from.value}&to=${dayAfter(to.value)}`)
+  const response = await fetch(`/v1/exports/${name}?from=${from.value}&to=${dayAfter(to.value)}`, { headers: { "Accept-Language": language } })
   if (!response.ok) return say((await response.json()).detail)
   const address = URL.createObjectURL(await response.blob())
   h("a", { href: address, download: `${name}-${from.value}-${to.value}.csv` }).click()

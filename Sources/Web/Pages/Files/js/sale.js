@@ -10,7 +10,7 @@ import { isLineUp, isNoAnswer } from "./line.js"
 import { sayOffline } from "./offline-sale.js"
 import { weigh } from "./offline.js"
 import { read } from "./signed-coupon.js"
-import { mine, refusal, sentence, setting, worth } from "./till-device.js"
+import { mine, refusal, sentence, setting } from "./till-device.js"
 import { forget, note } from "./till-memory.js"
 import { t } from "./words.js"
 
@@ -82,7 +82,7 @@ function good(found, wish, shown) {
   const wait = button(t("hold"), () => busy(wait, () => hold(wish, found.coupon?.headline ?? "", newKey())), { kind: "second large wide", symbol: "clock" })
   const isBare = !basketOf(wish)
   const more = isBare && button(t("enter_total"), () => showBasket(wish, t("check_code"), ask), { kind: "second large wide" })
-  answer("footfall", "check", t("good"), worth(found),
+  answer("footfall", "check", t("good"), found.say,
     [take, wait, more, button(t("cancel"), () => go(), { kind: "second large wide" })],
     [found.coupon?.headline, shown, isBare && t("without_total")])
 }
@@ -111,7 +111,7 @@ export function taken(told, code) {
       untilMs: found.body?.untilMs ?? Date.now() + rememberedMs,
     }).catch(() => {})
   const undo = button(t("take_back"), () => busy(undo, () => takeBack(told)), { kind: "second large wide", symbol: "undo" })
-  answer("footfall", "check", t("redeemed"), worth(told), [next(), undo])
+  answer("footfall", "check", t("redeemed"), told.say, [next(), undo])
 }
 
 export async function takeBack({ id }) {

@@ -2,7 +2,7 @@
 import { Problem, call } from "./api.js"
 import { drawer } from "./drawer.js"
 import { isNoAnswer, noteLine } from "./line.js"
-import { has, language, moment, money, t } from "./words.js"
+import { has, moment, t } from "./words.js"
 
 const kept = drawer("footfall.till")
 const settings = drawer("footfall.till.settings")
@@ -49,10 +49,10 @@ export async function picture(path) {
   return URL.createObjectURL(await response.blob())
 }
 
-/// For the cashier to say. The server's sentences know more than ours, and are English.
+/// For the cashier to say. The server's sentences know more than ours.
 export function refusal(code, said, facts = {}) {
   const key = `till_${code}`
-  if ((language === "en" && said) || !has(key)) return said ?? t("till_any")
+  if (said || !has(key)) return said ?? t("till_any")
   const values = {
     time: moment(facts.used_at ?? facts.reserved_until ?? new Date()),
     store: facts.used_store_name ?? facts.reserved_store_name ?? "",
@@ -66,8 +66,3 @@ export function sentence(error) {
   return refusal(error.code, error.body.say ?? error.body.detail, error.body)
 }
 
-export function worth({ say, discount, discount_max, coupon }) {
-  if (language === "en") return say
-  if (discount) return t("take_off", { money: money(discount) })
-  return discount_max ? t("take_up_to", { money: money(discount_max) }) : coupon?.headline ?? t("redeemed_text")
-}
