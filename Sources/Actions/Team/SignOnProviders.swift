@@ -47,7 +47,7 @@ public struct SignOnProvider: Sendable {
             provider = try OpenIDProvider(
                 id: id, name: name, issuer: issuer, clientID: clientID, clientSecret: secret, trustsAddresses: trusts)
         } catch {
-            throw Invalid(field: fields.path(of: error.field), reason: error.reason)
+            throw Invalid(field: fields.path(of: error.field), reason: Sentence(error.reason))
         }
         var known: Set<ID<Retailer>> = []
         for text in retailers {
