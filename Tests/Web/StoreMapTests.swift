@@ -1,3 +1,4 @@
+import Actions
 import HTTPTypes
 import Promotions
 import Testing
@@ -58,6 +59,31 @@ struct StoreMapTests {
             #expect(try await manager.call(.get, "/v1/stores/map?q=lyon").json["items"] == [])
             let long = String(repeating: "a", count: 101)
             #expect(try await world.get("/v1/stores/map?q=\(long)", token: world.owner).code == "invalid")
+        }
+    }
+
+    @Test("what a browser keeps of one retailer's stores, or of one scope's, is not taken for another's")
+    func tags() async throws {
+        try await WebWorld.with { world in
+            let here = try await world.addStore()
+            let other = try await world.desk.addRetailer("Others").owner.secret
+            let made = try await world.post("/v1/stores", WebWorld.store("Theirs"), token: other)
+            #expect(made.status == 201, "\(made.text)")
+            var tags: [String] = []
+            for key in [other, world.owner] {
+                tags.append(try #require(try await world.get("/v1/stores/map", token: key).headers[.eTag]))
+            }
+            // Both have changed their stores as often.
+            #expect(tags[0].split(separator: "-")[0] == tags[1].split(separator: "-")[0], "\(tags)")
+            for (name, scope) in [("mo", ["stores": [.string(here)]]), ("bo", ["brands": ["Larkspur"]])]
+                as [(String, JSON)]
+            {
+                let user = try await world.user("\(name)@larkspur.example", role: "store_manager", scope: scope)
+                tags.append(try #require(try await user.call(.get, "/v1/stores/map").headers[.eTag]))
+            }
+            #expect(Set(tags).count == tags.count, "\(tags)")
+            let known = try await world.get("/v1/stores/map", token: other, headers: [.ifNoneMatch: tags[1]])
+            #expect(known.status == 200 && known.json["items"]?[0]?["external_id"] == "Theirs")
         }
     }
 

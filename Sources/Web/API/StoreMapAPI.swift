@@ -11,8 +11,9 @@ enum StoreMapAPI {
     static func read(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         guard let book = call.desk.shelf.current.book(caller.retailer) else { throw Problem(.notFound) }
         if let typed = call.query["q"] { return try found(typed, book, caller) }
-        // Two people may use one browser, and see other stores.
-        let tag = caller.scope.isEverything ? "\(book.version)" : "\(book.version)-\(caller.identity)"
+        // Two people may use one browser, or one at two retailers, and see other stores.
+        let scope = caller.scope.json(of: caller.retailer)?.text() ?? ""
+        let tag = "\(book.version)-" + Fingerprint.of(Array("\(caller.retailer.text) \(scope)".utf8))
         return call.request.unlessKnown(tag, told(book, to: caller, tag: tag))
     }
 
@@ -32,7 +33,6 @@ enum StoreMapAPI {
         }
         let items = stores.map { store -> JSON in
             var object = json(store, of: caller.retailer).members ?? [:]
-            object["external_id"] = store.externalID.map { .string($0) }
             object["address"] = store.address.map { .string($0) }
             object["region"] = store.region.map { .string($0) }
             return .object(object)
@@ -43,6 +43,7 @@ enum StoreMapAPI {
     private static func json(_ store: Store, of retailer: ID<Retailer>) -> JSON {
         var object: JSONObject = [
             "id": .string(Ref(retailer, store.id).text), "name": .string(store.name),
+            "external_id": JSON(store.externalID),
             "latitude": .double(store.location.latitude), "longitude": .double(store.location.longitude),
         ]
         switch store.fence {

@@ -49,9 +49,10 @@ extension Schemas {
         "StoreMap": object([
             "items": list(
                 object([
-                    "id": id(Store.idPrefix), "name": string, "latitude": number(-90...90),
-                    "longitude": number(-180...180), "radius_meters?": number(10...50_000),
-                    "rings?": list(list(list(["type": "number"]))), "external_id?": string, "address?": string,
+                    "id": id(Store.idPrefix), "name": string, "external_id": nullable("string"),
+                    "latitude": number(-90...90), "longitude": number(-180...180),
+                    "radius_meters?": number(10...50_000),
+                    "rings?": list(list(list(["type": "number"]))), "address?": string,
                     "region?": string,
                 ]))
         ]),
