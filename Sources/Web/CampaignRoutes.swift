@@ -31,11 +31,12 @@ extension Routes {
             query: page, gives: .ok("RevisionList"), .reader(CampaignLifeAPI.revisions)),
         Route(
             .post, "/v1/campaigns/{id}/approve", "Agree to the present revision, with another key than its author's",
-            gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)], .marketer(CampaignLifeAPI.approve)),
+            gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)], mindsScope: true,
+            .marketer(CampaignLifeAPI.approve)),
         Route(
             .post, "/v1/campaigns/{id}/recall",
             "Issue nothing more and withdraw every coupon that is out, for a reason that tills read aloud",
-            takes: .json("Recall"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)],
+            takes: .json("Recall"), gives: .ok("Campaign"), refuses: [ProblemCode(.wrongState)], mindsScope: true,
             .marketer(CampaignLifeAPI.recall)),
         Route(
             .post, "/v1/campaigns/{id}/acceptances", "Record that the owner of franchised stores takes part, by name",

@@ -91,12 +91,16 @@ struct RetailerCaller: Sendable {
         return book.stores.values.contains { scope.includes($0) && campaign.terms.stores.includes($0) }
     }
 
+    /// Whether it runs in no store that somebody else looks after.
+    func reachesAll(of campaign: Campaign) -> Bool {
+        if scope.isEverything { return true }
+        guard let book = desk.shelf.current.book(retailer), campaign.terms.stores.isNarrow else { return false }
+        return book.stores.values.allSatisfy { !campaign.terms.stores.includes($0) || scope.includes($0) }
+    }
+
     /// - Throws: `forbidden` if terms would also run in stores that somebody else looks after.
     func demandReach(of campaign: Campaign) throws {
-        if scope.isEverything { return }
-        guard let book = desk.shelf.current.book(retailer), campaign.terms.stores.isNarrow,
-            book.stores.values.allSatisfy({ !campaign.terms.stores.includes($0) || scope.includes($0) })
-        else {
+        guard reachesAll(of: campaign) else {
             throw Problem(
                 .forbidden, "This campaign runs in stores that are not yours. Name only stores that you look after.")
         }
@@ -157,7 +161,8 @@ extension Call {
 
     /// To the sign-in page, and from there back.
     func toSignIn() -> Reply {
-        let back = request.uri.path == "/console" ? "" : "?next=" + percentEncoded(request.uri.path)
+        let page = request.uri.path + (request.uri.query.map { "?\($0)" } ?? "")
+        let back = page == "/console" ? "" : "?next=" + percentEncoded(page)
         return Reply(status: 303, headers: [.location: "/console/sign-in\(back)", .cacheControl: "no-store"])
     }
 }

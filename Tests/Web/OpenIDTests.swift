@@ -204,10 +204,14 @@ struct OpenIDTests {
             #expect(back.text.contains("You turned back"))
             for next in [
                 "https://evil.example", "//evil.example", "/console//evil.example", "/console/../x", "/consoles",
+                "/console?next=//evil.example", "/console?a=b#c", "/console/stores?a\r\nb",
             ] {
                 let arrival = try await Journey(world, fake, "?next=\(percentEncoded(next))").arrive()
                 #expect(arrival.headers[.location] == "/console", "\(next)")
             }
+            let page = "/console/campaigns?before=cmp_1&lang=fr"
+            let arrival = try await Journey(world, fake, "?next=\(percentEncoded(page))").arrive()
+            #expect(arrival.headers[.location] == page)
             #expect(try await world.get("/console/openid/other").status == 404)
             #expect(try await world.get("/console/openid/other/callback?code=x&state=y").status == 404)
         }

@@ -168,7 +168,9 @@ extension Desk {
 
     /// Nobody is sent to another site.
     private static func consolePath(_ text: String) -> String {
-        let isOurs = text.wholeMatch(of: /\/console(\/[A-Za-z0-9_\/-]*)?/) != nil && !text.contains("//")
+        let isOurs =
+            text.wholeMatch(of: /\/console(\/[A-Za-z0-9_\/-]*)?(\?[A-Za-z0-9_.~%&=+-]*)?/) != nil
+            && !text.contains("//")
         return isOurs ? text : "/console"
     }
 }

@@ -29,7 +29,8 @@ enum CampaignLifeAPI {
     static func approve(_ call: Call, _ caller: RetailerCaller) async throws -> Reply {
         let ref: Ref<Campaign> = try caller.owns(call.ref())
         return try await call.once(by: caller) { desk in
-            try await desk.approve(ref, by: caller.actor).reply {
+            if case .done(let campaign) = try await desk.campaign(ref) { try caller.demandReach(of: campaign) }
+            return try await desk.approve(ref, by: caller.actor).reply {
                 CampaignsAPI.told($0, of: caller.retailer, desk)
             }
         }
@@ -41,7 +42,8 @@ enum CampaignLifeAPI {
         let reason = fields.text("reason", length: 3...200)
         try fields.finish()
         return try await call.once(by: caller) { desk in
-            try await desk.recall(ref, because: reason, by: caller.actor).reply {
+            if case .done(let campaign) = try await desk.campaign(ref) { try caller.demandReach(of: campaign) }
+            return try await desk.recall(ref, because: reason, by: caller.actor).reply {
                 CampaignsAPI.told($0, of: caller.retailer, desk)
             }
         }

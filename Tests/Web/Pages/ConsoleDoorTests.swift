@@ -8,6 +8,16 @@ import Testing
 
 @Suite("the console's doors and settings", .serialized)
 struct ConsoleDoorTests {
+    @Test("who has to sign in comes back to the page as it was asked for")
+    func back() async throws {
+        try await WebWorld.with { world in
+            let heard = try await world.get("/console/check-ins?campaign=cmp_1&x=%2F")
+            #expect(
+                heard.headers[.location]
+                    == "/console/sign-in?next=%2Fconsole%2Fcheck-ins%3Fcampaign%3Dcmp_1%26x%3D%252F")
+        }
+    }
+
     @Test(
         "an owner opens the link, sets a password, invites somebody, makes a key and sees it in the audit; signs out and in"
     )
