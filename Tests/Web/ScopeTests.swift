@@ -134,6 +134,30 @@ struct ScopeTests {
 
     private func lines(_ text: String) -> Int { text.split(separator: "\r\n").count - 1 }
 
+    @Test("orders are theirs to give where a campaign runs in their stores alone, and are not offered elsewhere")
+    func orders() async throws {
+        try await WebWorld.with { world in
+            let morning = try await Self.morning(world)
+            let own = try await world.launch(changing: [
+                "stores": ["ids": [.string(morning.here)]], "schedule": ["from": "2026-07-21"],
+            ])
+            let scope: JSON = ["stores": [.string(morning.here)]]
+            let mia = try await world.user("mia@larkspur.example", role: "marketer", scope: scope)
+            for (campaign, isTheirs) in [(own, true), (morning.campaign, false)] {
+                let page = try await mia.call(.get, "/console/campaigns/\(campaign)").text
+                #expect(page.contains("data-keeps=\"\(isTheirs)\""))
+                #expect(page.contains("/console/campaigns/\(campaign)/edit") == isTheirs)
+                let recalled = try await mia.call(
+                    .post, "/v1/campaigns/\(campaign)/recall", ["reason": "A wrong price"])
+                #expect(recalled.status == (isTheirs ? 200 : 403), "\(recalled.text)")
+                let approved = try await mia.call(.post, "/v1/campaigns/\(campaign)/approve")
+                #expect((approved.status == 403) != isTheirs, "\(approved.text)")
+            }
+            #expect(
+                try await world.get("/v1/campaigns/\(morning.campaign)", token: world.owner).json["recall"] == .null)
+        }
+    }
+
     @Test("a campaign that runs in none of their stores is not there for them")
     func unseen() async throws {
         try await WebWorld.with { world in

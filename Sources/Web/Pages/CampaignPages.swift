@@ -93,7 +93,7 @@ enum CampaignPages {
         let words = try Words.of(.campaigns, call.request.pageLanguage)
         return try ConsolePages.show(
             "console-campaign-editor", .campaigns, at: .campaigns, call, caller,
-            ["title": words.text("new_campaign"), "id": ""])
+            ["title": words.text("new_campaign"), "id": "", "coupon_languages": couponLanguages])
     }
 
     static func edit(_ call: Call, _ caller: ConsoleCaller) async throws -> Reply {
@@ -101,8 +101,11 @@ enum CampaignPages {
         let (ref, campaign) = try campaign(call, caller)
         return try ConsolePages.show(
             "console-campaign-editor", .campaigns, at: .campaigns, call, caller,
-            ["title": campaign.terms.name, "id": ref.text])
+            ["title": campaign.terms.name, "id": ref.text, "coupon_languages": couponLanguages])
     }
+
+    /// In which a coupon's own words are known.
+    private static let couponLanguages = LocalePack.all.map(\.language).joined(separator: " ")
 
     static func show(_ call: Call, _ caller: ConsoleCaller) async throws -> Reply {
         let (ref, campaign) = try campaign(call, caller)
@@ -114,7 +117,9 @@ enum CampaignPages {
         facts["headline"] = terms.headline
         facts["stored_state"] = campaign.state.rawValue
         facts["phase"] = phase(of: campaign, call, caller)?.rawValue ?? ""
-        facts["can_edit"] = campaign.state != .archived && caller.user.user.role.allows(.campaigns)
+        let givesOrders = caller.user.user.role.allows(.campaigns) && caller.caller.reachesAll(of: campaign)
+        facts["gives_orders"] = givesOrders
+        facts["can_edit"] = campaign.state != .archived && givesOrders
         facts["needs_approval"] = call.desk.needsApproval(ref.retailer)
         facts["facts"] = sentence(campaign, words, call, caller).map { ["label": $0.0, "text": $0.1] }
         if let offer = try await call.desk.publicOffer(ref) { facts["slug"] = OfferSlug.text(offer) }
@@ -133,9 +138,7 @@ enum CampaignPages {
         let stores = call.desk.shelf.current.book(caller.user.retailer)?.stores.values.lazy.filter {
             $0.archivedAt == nil && terms.stores.includes($0) && caller.caller.scope.includes($0)
         }.count
-        let windows = terms.schedule.windows.map {
-            "\(pack.time(secondOfDay: 60 * $0.span.from.minuteOfDay))–\(pack.time(secondOfDay: 60 * $0.span.to.minuteOfDay))"
-        }
+        let windows = terms.schedule.windows.map { said($0, words, pack) }
         var facts = [
             (
                 words.text("what"),
@@ -153,6 +156,26 @@ enum CampaignPages {
         if !limits.isEmpty { facts.append((words.text("how_many"), limits.joined(separator: " · "))) }
         if let budget = terms.budget { facts.append((words.text("how_much"), pack.money(budget.money))) }
         return facts
+    }
+
+    /// Its days too, where it does not start on all of them: three in a row or more by the first and the last.
+    private static func said(_ window: Schedule.Window, _ words: Words, _ pack: LocalePack) -> String {
+        let times = [window.span.from, window.span.to].map { pack.time(secondOfDay: 60 * $0.minuteOfDay) }
+            .joined(separator: "–")
+        guard window.days.count < Weekday.allCases.count else { return times }
+        var runs: [[Weekday]] = []
+        for day in Weekday.allCases where window.days.contains(day) {
+            if let last = runs.last?.last, last.number + 1 == day.number {
+                runs[runs.count - 1].append(day)
+            } else {
+                runs.append([day])
+            }
+        }
+        let days = runs.flatMap { run -> [String] in
+            let names = run.map { words.text("day_\($0.rawValue)") }
+            return names.count < 3 ? names : ["\(names[0])–\(names[names.count - 1])"]
+        }
+        return words.text("at_time", ["days": days.joined(separator: ", "), "time": times])
     }
 
     private static func campaign(_ call: Call, _ caller: ConsoleCaller) throws -> (Ref<Campaign>, Campaign) {

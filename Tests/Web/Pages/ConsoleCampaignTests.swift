@@ -90,8 +90,8 @@ struct ConsoleCampaignTests {
         }
     }
 
-    @Test("what the editor does not show stays as it is")
-    func keeps() async throws {
+    @Test("in French and Russian the editor says its findings in French and Russian")
+    func findings() async throws {
         try await WebWorld.with(over: .live) { world in
             _ = try await world.addStore()
             let terms = WebWorld.terms(changing: [

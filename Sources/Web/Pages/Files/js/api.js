@@ -13,17 +13,20 @@ export class Problem extends Error {
 
 export const newKey = () => crypto.randomUUID()
 
+/// - body: goes out as JSON; a file as it is.
+/// - read: takes the body out of what was answered, where it is not JSON or not all that is wanted.
 /// - key: an Idempotency-Key. With one, a call that got no answer is sent again: it cannot happen twice.
 /// - patienceMs: how long somebody can wait for the answer.
-export async function call(method, path, { body, token, key, patienceMs, headers: more = {} } = {}) {
+export async function call(method, path, { body, token, key, patienceMs, read, headers: more = {} } = {}) {
   const headers = { "Accept-Language": language, ...more }
-  if (body !== undefined) headers["Content-Type"] = "application/json"
+  const isFile = body instanceof Blob
+  if (body !== undefined) headers["Content-Type"] = isFile ? body.type : "application/json"
   if (token) headers.Authorization = `Bearer ${token}`
   if (key) headers["Idempotency-Key"] = key
-  const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" }
+  const request = { method, headers, body: isFile || body === undefined ? body : JSON.stringify(body), cache: "no-store" }
   for (let attempt = 0; ; attempt++) {
     try {
-      return await answer(await send(path, patienceMs ? { ...request, signal: AbortSignal.timeout(patienceMs) } : request))
+      return await answer(await send(path, patienceMs ? { ...request, signal: AbortSignal.timeout(patienceMs) } : request), read)
     } catch (error) {
       const canRepeat = error.status === 0 || error.status === 503
       if (!canRepeat || !key || attempt === 2) throw error
@@ -40,9 +43,10 @@ async function send(path, request) {
   }
 }
 
-async function answer(response) {
+async function answer(response, read) {
   let body = null
   try {
+    if (response.ok && read) return await read(response)
     const text = await response.text()
     body = text ? JSON.parse(text) : null
   } catch {

@@ -1,7 +1,5 @@
 // A coupon of such terms as it will print, drawn by the server.
-import { Problem } from "./api.js"
-import { find } from "./dom.js"
-import { language } from "./words.js"
+import { asFile, send } from "./console.js"
 
 let last = 0
 
@@ -9,17 +7,14 @@ let last = 0
 export async function drawn(terms, paper, image) {
   const mine = ++last
   if (!terms) return (image.hidden = true)
-  const answer = await fetch(`/v1/campaigns/draw?paper=${paper}`, {
-    method: "POST", body: JSON.stringify(terms), cache: "no-store",
-    headers: {
-      "Content-Type": "application/json", "Accept-Language": language,
-      "X-Page-Token": find("meta[name=page-token]").content,
-    },
-  })
+  let picture
+  try {
+    picture = await send("POST", `/v1/campaigns/draw?paper=${paper}`, terms, { key: null, read: asFile })
+  } catch (error) {
+    if (mine === last) throw error
+  }
   if (mine !== last) return undefined
-  if (!answer.ok) throw new Problem(answer.status, await answer.json())
-  const address = URL.createObjectURL(await answer.blob())
   if (image.src) URL.revokeObjectURL(image.src)
-  image.src = address
+  image.src = URL.createObjectURL(picture)
   return (image.hidden = false)
 }

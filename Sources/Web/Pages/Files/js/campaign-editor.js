@@ -1,5 +1,5 @@
 // The campaign editor: a form that reads like a sentence, the coupon as it will print, and what preflight says beside the fields.
-import { all, askWhichStays, clearProblems, get, send, sentence, showProblems } from "./console.js"
+import { askWhichStays, clearProblems, get, send, sentence, showProblems, tagged } from "./console.js"
 import { busy, field, find, h, icon } from "./dom.js"
 import { Terms, weekdays } from "./campaign-terms.js"
 import { drawn } from "./campaign-drawn.js"
@@ -7,19 +7,17 @@ import { language, t } from "./words.js"
 
 const form = find("#editor")
 const id = form.dataset.campaign
-const languages = ["en", "fr", "es", "de", "pt", "ru", "ar", "he", "zh-Hans", "ja", "ko", "hi"]
 const named = new Intl.DisplayNames([language], { type: "language" })
 const dayName = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" })
-let tag = null
+const { value: kept, tag: firstTag } = id ? await get(`/v1/campaigns/${id}`, { read: tagged }) : { value: {}, tag: undefined }
+let tag = firstTag
+const terms = new Terms(form, kept)
 
-for (const code of languages) {
+const languages = form.dataset.languages.split(" ")
+const written = kept.coupon?.language
+for (const code of languages.includes(written ?? "en") ? languages : [...languages, written]) {
   for (const select of [find("#f-language"), find("#f-locale")]) select.append(h("option", { value: code }, named.of(code)))
 }
-
-const response = id ? await fetch(`/v1/campaigns/${id}`, { cache: "no-store" }) : null
-tag = response?.headers.get("ETag")?.slice(1, -1).replace(/^"/, "") ?? null
-const kept = response ? await response.json() : {}
-const terms = new Terms(form, kept)
 
 function addLocale(locale, words = { headline: "", terms: "" }) {
   if (form.querySelector(`[data-locale="${locale}"]`)) return
@@ -35,20 +33,30 @@ function addLocale(locale, words = { headline: "", terms: "" }) {
 }
 
 function addWindow(window = { from: "07:00", to: "10:30" }) {
-  const place = form.querySelectorAll("[data-window]").length
   const days = h("div", { className: "days" }, ...weekdays.map((day, index) => h("label", {},
     h("input", { type: "checkbox", value: day, checked: !window.days || window.days.includes(day) }),
     dayName.format(new Date(Date.UTC(2024, 0, 1 + index))))))
-  const row = h("div", { className: "card stack tight", role: "group", "aria-label": t("window") }, days,
+  const row = h("div", { className: "card stack tight", role: "group", "aria-label": t("window") }, h("div", { className: "field" }, days),
     h("div", { className: "pair" },
-      field(t("from"), h("input", { type: "time", value: window.from, name: `schedule.windows[${place}].from` })),
-      field(t("to"), h("input", { type: "time", value: window.to, name: `schedule.windows[${place}].to` }))),
+      field(t("from"), h("input", { type: "time", value: window.from })), field(t("to"), h("input", { type: "time", value: window.to }))),
     h("p", {}, h("button", { type: "button", className: "plain", onclick: () => {
       row.remove()
+      nameWindows()
       changed()
     } }, t("remove"))))
   row.dataset.window = ""
   find("#windows").append(row)
+  nameWindows()
+}
+
+/// As the server calls them: by their places in the list.
+function nameWindows() {
+  form.querySelectorAll("[data-window]").forEach((row, place) => {
+    const [from, to] = row.querySelectorAll("input[type=time]")
+    from.name = `schedule.windows[${place}].from`
+    to.name = `schedule.windows[${place}].to`
+    for (const box of row.querySelectorAll("input[type=checkbox]")) box.name = `schedule.windows[${place}].days`
+  })
 }
 
 /// Shows the fields that the choices ask for.
@@ -62,16 +70,16 @@ function choose() {
 let stores = null
 async function showStores() {
   if (form.elements.stores.value !== "ids") return
-  stores ??= await all("/v1/stores")
+  stores ??= (await get("/v1/stores/map")).items
   const wanted = find("#f-find").value.trim().toLowerCase()
-  const found = stores.filter(({ name, external_id, address }) =>
-    [name, external_id, address].some((text) => text?.toLowerCase().includes(wanted)))
+  const found = stores.filter(({ name, external_id }) =>
+    [name, external_id].some((text) => text?.toLowerCase().includes(wanted)))
   const shown = [...found].sort((a, b) => terms.chosen.has(b.id) - terms.chosen.has(a.id)).slice(0, 50)
   find("#store-choices").replaceChildren(h("div", { className: "scroll-list" }, ...shown.map((store) => h("label", { className: "choice" },
     h("input", { type: "checkbox", checked: terms.chosen.has(store.id), onchange: (event) => {
       event.target.checked ? terms.chosen.add(store.id) : terms.chosen.delete(store.id)
       count()
-    } }), h("span", {}, store.name, store.address && h("br"), store.address && h("span", { className: "quiet small" }, store.address))))))
+    } }), h("span", {}, store.name, store.external_id && h("br"), store.external_id && h("span", { className: "quiet small" }, store.external_id))))))
   count()
 }
 
@@ -118,23 +126,21 @@ async function showFindings(campaign) {
   }
 }
 
-const latestTag = async () => (await fetch(`/v1/campaigns/${id}`, { cache: "no-store" })).headers.get("ETag")?.slice(1, -1)
-
 function save() {
   return busy(form.querySelector("button[type=submit]"), async () => {
     clearProblems(form)
     try {
-      const saved = id ? await send("PATCH", `/v1/campaigns/${id}`, terms.read(), { match: tag && `"${tag}"` })
-        : await send("POST", "/v1/campaigns", terms.read())
+      const path = id ? `/v1/campaigns/${id}` : "/v1/campaigns"
+      const { value: saved, tag: savedTag } = await send(id ? "PATCH" : "POST", path, terms.read(), { match: tag, read: tagged })
       if (!id) return location.assign(`/console/campaigns/${saved.id}/edit#findings`)
-      tag = await latestTag()
-      terms.kept = saved
+      tag = savedTag
+      terms.keep(saved)
       find("#saved").textContent = t("saved")
       await showFindings(saved.id)
     } catch (error) {
       if (error.code !== "precondition_failed") return showProblems(form, error)
       askWhichStays(form, async () => {
-        tag = await latestTag()
+        tag = (await get(`/v1/campaigns/${id}`, { read: tagged })).tag
         await save()
       })
     }
@@ -147,7 +153,8 @@ form.addEventListener("submit", (event) => {
 })
 
 form.addEventListener("input", changed)
-form.addEventListener("change", () => {
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "stores") terms.nameStores()
   changed()
   showStores()
 })

@@ -1,21 +1,13 @@
 // Between a campaign's terms, as /v1 has them, and the fields of the editor. What the editor does not show stays as it is.
-import { fromText } from "./words.js"
+import { dayAfter, wrong } from "./console.js"
+import { digitsOf, fromText, t, wholeFromText } from "./words.js"
 
-const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-const digits = (currency) => {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits
-  } catch {
-    return 2
-  }
-}
-const plain = ({ amount, currency }) => (amount / 10 ** digits(currency)).toFixed(digits(currency))
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+const plain = ({ amount, currency }) => (amount / 10 ** digitsOf(currency)).toFixed(digitsOf(currency))
 const names = (text) => text.split(",").map((part) => part.trim()).filter(Boolean)
-const dayAfter = (text, count) => {
-  const date = new Date(`${text}T12:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + count)
-  return date.toISOString().slice(0, 10)
-}
+
+/// Fields that show less than is kept: a life in minutes as hours, a moment without its seconds, one of several limits.
+const asFilled = ["coupon.valid", "coupon.valid.hours", "coupon.valid.until", "unlock.deadline", "limits.shopper_period", "stores"]
 
 /// Which member of the unlock the one number of the form is.
 const counted = { nth_visit: "n", flash: "first", swarm: "shoppers", friends: "friends", crowd: "target" }
@@ -23,8 +15,18 @@ const counted = { nth_visit: "n", flash: "first", swarm: "shoppers", friends: "f
 export class Terms {
   constructor(form, kept = {}) {
     this.form = form
-    this.kept = kept
     this.chosen = new Set(kept.stores?.ids ?? [])
+    this.keep(kept)
+  }
+
+  /// What the server holds now, and what the form said of it: whatever still says the same stays as it is.
+  keep(kept) {
+    this.kept = kept
+    this.filled = Object.fromEntries(asFilled.map((name) => [name, this.text(name)]))
+  }
+
+  isAsFilled(...names) {
+    return names.every((name) => this.text(name) === this.filled[name])
   }
 
   at(name) {
@@ -50,10 +52,20 @@ export class Terms {
     return /^[A-Z]{3}$/.test(this.currency()) ? this.currency() : "USD"
   }
 
+  /// Null for an empty field.
   number(name) {
     const text = this.text(name)
     if (!text) return null
-    const number = Number(text.replace(",", "."))
+    const number = wholeFromText(text)
+    if (number === null) throw wrong(name, t("whole_number"))
+    return number
+  }
+
+  /// What is no number goes as it is, so that the server says what is wrong with it.
+  decimal(name) {
+    const text = this.text(name)
+    if (!text) return null
+    const number = wholeFromText(text) ?? Number(text.replace(",", "."))
     return Number.isNaN(number) ? text : number
   }
 
@@ -79,7 +91,7 @@ export class Terms {
     const same = this.kept.reward?.kind === kind ? this.kept.reward : {}
     const put = (members) => ({ ...same, kind, ...members })
     switch (kind) {
-      case "percent_off": return put({ percent: this.number("reward.percent"), max_discount: this.money("reward.max_discount") })
+      case "percent_off": return put({ percent: this.decimal("reward.percent"), max_discount: this.money("reward.max_discount") })
       case "amount_off": return put({ amount: this.money("reward.amount") })
       case "free_item": return put({
         item: this.text("reward.item"), with_purchase: this.at("reward.with_purchase").checked, value: this.money("reward.value"),
@@ -91,31 +103,40 @@ export class Terms {
   }
 
   coupon() {
-    const choice = this.at("coupon.valid").value
-    const valid = choice === "for" ? { for: `PT${this.number("coupon.valid.hours")}H` }
-      : { until: choice === "date" ? this.text("coupon.valid.until") : choice }
     const locales = Object.fromEntries([...this.form.querySelectorAll("[data-locale]")].map((part) => [part.dataset.locale, {
       headline: part.querySelector("input").value.trim(), terms: part.querySelector("textarea").value.trim(),
     }]))
     return {
       ...this.kept.coupon, headline: this.text("coupon.headline"), terms: this.text("coupon.terms"),
-      language: this.at("coupon.language").value, locales, valid, redeem_at: this.at("coupon.redeem_at").value,
+      language: this.at("coupon.language").value, locales, valid: this.life(), redeem_at: this.at("coupon.redeem_at").value,
       offline: this.at("coupon.offline").checked,
     }
   }
 
+  life() {
+    if (this.kept.coupon?.valid && this.isAsFilled("coupon.valid", "coupon.valid.hours", "coupon.valid.until")) return this.kept.coupon.valid
+    const choice = this.at("coupon.valid").value
+    if (choice !== "for") return { until: choice === "date" ? this.text("coupon.valid.until") : choice }
+    const hours = this.decimal("coupon.valid.hours")
+    return { for: typeof hours === "number" ? `PT${Math.round(hours * 60)}M` : `PT${hours ?? ""}H` }
+  }
+
+  /// Names, tags and brands are united: those that the form did not show stay beside what it says.
   stores() {
     const kind = this.at("stores").value
     const participation = this.at("stores.participation").value
+    if (kind === "all") return { ids: [], tags: [], brands: [], participation }
     const listed = kind === "ids" ? [...this.chosen] : names(this.text("stores.names"))
-    return { ids: [], tags: [], brands: [], ...(kind === "all" ? {} : { [kind]: listed }), participation }
+    return { ids: [], tags: [], brands: [], ...this.kept.stores, [this.filled.stores]: undefined, [kind]: listed, participation }
   }
 
   schedule() {
     const windows = [...this.form.querySelectorAll("[data-window]")].map((row) => {
       const [from, to] = row.querySelectorAll("input[type=time]")
-      const picked = [...row.querySelectorAll("input[type=checkbox]")].filter((box) => box.checked).map((box) => box.value)
-      return { from: from.value, to: to.value, ...(picked.length && picked.length < 7 ? { days: picked } : {}) }
+      const boxes = [...row.querySelectorAll("input[type=checkbox]")]
+      const picked = boxes.filter((box) => box.checked).map((box) => box.value)
+      if (!picked.length) throw wrong(boxes[0].name, t("choose_a_day"))
+      return { from: from.value, to: to.value, ...(picked.length < 7 ? { days: picked } : {}) }
     })
     const last = this.text("schedule.to")
     return {
@@ -128,9 +149,11 @@ export class Terms {
     const kind = this.at("unlock.kind").value
     const unlock = { ...(this.kept.unlock?.kind === kind ? this.kept.unlock : {}), kind }
     if (counted[kind]) unlock[counted[kind]] = this.number("unlock.count")
-    if (kind === "nth_visit" && this.text("unlock.within_days")) unlock.within_days = this.number("unlock.within_days")
+    if (kind === "nth_visit") unlock.within_days = this.number("unlock.within_days")
     const deadline = this.text("unlock.deadline")
-    if (kind === "crowd") unlock.deadline = deadline ? new Date(deadline).toISOString().replace(".000", "") : null
+    if (kind === "crowd" && !(unlock.deadline && this.isAsFilled("unlock.deadline"))) {
+      unlock.deadline = deadline ? new Date(deadline).toISOString().replace(".000", "") : null
+    }
     if (kind === "code") {
       const known = this.kept.unlock?.codes ?? []
       unlock.codes = names(this.text("unlock.codes")).map((word) => known.find((code) => code.word === word) ?? { word })
@@ -139,7 +162,8 @@ export class Terms {
   }
 
   limits() {
-    const rest = (this.kept.limits ?? []).filter((limit) => !this.shows(limit))
+    const shown = ["shopper", "store", "campaign"].map((per) => this.shownLimit(per, this.filled["limits.shopper_period"]))
+    const rest = (this.kept.limits ?? []).filter((limit) => !shown.includes(limit))
     const limit = (per, period, max) => max === null ? [] : [{ per, period, max }]
     const limits = [
       ...limit("shopper", this.at("limits.shopper_period").value, this.number("limits.shopper")),
@@ -151,9 +175,11 @@ export class Terms {
     return this.kept.limits && listed(limits) === listed(this.kept.limits) ? this.kept.limits : limits
   }
 
-  shows({ per, period, channels }) {
-    if (channels?.length) return false
-    return (per === "shopper" && ["campaign", "day"].includes(period)) || (per === "store" && period === "day") || (per === "campaign" && period === "campaign")
+  /// The one of those kept that a field shows.
+  /// - period: of a limit per shopper, which may have several.
+  shownLimit(per, period) {
+    const periods = { shopper: [period], store: ["day"], campaign: ["campaign"] }[per]
+    return (this.kept.limits ?? []).find((limit) => limit.per === per && !limit.channels?.length && periods.includes(limit.period))
   }
 
   budget() {
@@ -186,7 +212,7 @@ export class Terms {
     const { valid } = coupon
     if (valid?.for) {
       set("coupon.valid", "for")
-      set("coupon.valid.hours", hours(valid.for))
+      set("coupon.valid.hours", shownHours(valid.for))
     } else if (valid) {
       const isDate = /^\d/.test(valid.until)
       set("coupon.valid", isDate ? "date" : valid.until)
@@ -194,9 +220,8 @@ export class Terms {
     }
     set("coupon.redeem_at", coupon.redeem_at)
     set("coupon.offline", coupon.offline)
-    const kind = ["ids", "brands", "tags"].find((name) => kept.stores[name]?.length)
-    set("stores", kind ?? "all")
-    if (kind && kind !== "ids") set("stores.names", kept.stores[kind].join(", "))
+    set("stores", ["ids", "brands", "tags"].find((name) => kept.stores[name]?.length) ?? "all")
+    this.nameStores()
     set("stores.participation", kept.stores.participation)
     set("schedule.from", schedule.from)
     if (schedule.to) set("schedule.to", dayAfter(schedule.to, -1))
@@ -207,10 +232,8 @@ export class Terms {
     set("unlock.within_days", unlock?.within_days)
     if (unlock?.deadline) set("unlock.deadline", localTime(unlock.deadline))
     set("unlock.codes", (unlock?.codes ?? []).map((code) => code.word).join(", "))
-    for (const limit of (kept.limits ?? []).filter((one) => this.shows(one))) {
-      set(`limits.${limit.per}`, limit.max)
-      if (limit.per === "shopper") set("limits.shopper_period", limit.period)
-    }
+    set("limits.shopper_period", ["campaign", "day"].find((period) => this.shownLimit("shopper", period)))
+    for (const per of ["shopper", "store", "campaign"]) set(`limits.${per}`, this.shownLimit(per, this.text("limits.shopper_period"))?.max)
     amount("budget", kept.budget)
     amount("conditions.min_spend", conditions.min_spend)
     set("conditions.exclude", (conditions.exclude ?? []).join(", "))
@@ -218,17 +241,25 @@ export class Terms {
     set("conditions.combinable", conditions.combinable)
     set("presence.when", kept.presence?.when)
     set("assisted", kept.assisted?.max_per_till_per_day)
+    this.keep(kept)
+  }
+
+  /// The tags or brands that are kept, when somebody turns to them.
+  nameStores() {
+    const kept = this.kept.stores?.[this.at("stores").value]
+    if (kept?.length) this.at("stores.names").value = kept.join(", ")
   }
 }
 
-function hours(duration) {
-  const [, d = 0, h = 0, m = 0] = duration.match(/^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?/) ?? []
-  return Number(d) * 24 + Number(h) + Number(m) / 60
+/// A length as hours, in the form's words.
+function shownHours(duration) {
+  const [, d = 0, h = 0, m = 0, s = 0] = duration.match(/^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?/) ?? []
+  const hours = Number(d) * 24 + Number(h) + Number(m) / 60 + Number(s) / 3600
+  return String(Math.round(hours * 100) / 100)
 }
 
+/// A moment as a field for date and time has it, by this device's clock.
 function localTime(text) {
   const date = new Date(text)
   return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
-
-export const weekdays = days

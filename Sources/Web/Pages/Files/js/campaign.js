@@ -1,53 +1,42 @@
 // One campaign: launch it and give it orders, what stands in the way, its coupon, and everything to print for it.
-import { all, get, send, sentence } from "./console.js"
+import { dialog, form, get, send, sentence } from "./console.js"
 import { drawn } from "./campaign-drawn.js"
-import { busy, button, find, h, icon, link, say } from "./dom.js"
+import { busy, button, field, find, h, icon, link, say } from "./dom.js"
 import { t } from "./words.js"
 
 const { campaign: id, state, phase, keeps, slug } = find("#orders").dataset
 const mayChange = keeps === "true"
 const tones = { error: ["brick", "cross"], warning: ["amber", "warning"], note: ["sky", "info"] }
 
-function ask(title, text, verb, work, kind = "") {
-  const box = h("dialog", { className: "stack", "aria-label": title, onclose: () => box.remove() }, h("h2", {}, title), text && h("p", {}, text),
-    h("div", { className: "row" }, button(verb, () => {
-      box.close()
-      work(box)
-    }, { kind }), button(t("close"), () => box.close(), { kind: "second" })))
-  document.body.append(box)
-  box.showModal()
-  return box
-}
-
 function order(name, symbol, { kind = "", text = null } = {}) {
-  const pressed = button(t(`order_${name}`), () => {
-    const act = () => busy(pressed, async () => {
-      try {
-        await send("POST", `/v1/campaigns/${id}/${name}`)
-        location.reload()
-      } catch (error) {
-        say(sentence(error))
-        if (name === "launch") await showFindings()
-      }
-    })
-    text ? ask(t(`order_${name}`), text, t(`order_${name}`), act, kind) : act()
-  }, { kind, symbol })
+  const verb = t(`order_${name}`)
+  const give = () => busy(pressed, async () => {
+    try {
+      await send("POST", `/v1/campaigns/${id}/${name}`)
+      location.reload()
+    } catch (error) {
+      say(sentence(error))
+      if (name === "launch") await showFindings()
+    }
+  })
+  const ask = () => {
+    const box = dialog(verb, h("p", {}, text), button(verb, () => {
+      box.close()
+      give()
+    }, { kind }))
+  }
+  const pressed = button(verb, text ? ask : give, { kind, symbol })
   return pressed
 }
 
 function recall() {
-  return button(t("order_recall"), () => {
-    const reason = h("input", { required: true, minLength: 3, name: "reason", "aria-label": t("recall_reason") })
-    const box = ask(t("order_recall"), t("recall_text"), t("order_recall"), async () => {
-      try {
-        await send("POST", `/v1/campaigns/${id}/recall`, { reason: reason.value })
-        location.reload()
-      } catch (error) {
-        say(error.body?.errors?.[0]?.reason ?? sentence(error))
-      }
-    }, "destroys")
-    box.querySelector("p").after(h("div", { className: "field" }, h("label", { htmlFor: (reason.id = "reason") }, t("recall_reason")), reason))
-  }, { kind: "destroys" })
+  const verb = t("order_recall")
+  return button(verb, () => dialog(verb, h("p", {}, t("recall_text")), form([
+    field(t("recall_reason"), h("input", { name: "reason", required: true, autocomplete: "off" })),
+  ], verb, async (values) => {
+    await send("POST", `/v1/campaigns/${id}/recall`, values)
+    location.reload()
+  }, { kind: "destroys" })), { kind: "destroys" })
 }
 
 function* orders() {

@@ -1,27 +1,31 @@
 // What every page of the console needs: calls with the page's own token, problems beside the fields they concern.
-import { call, newKey } from "./api.js"
-import { button, find, h, icon, say } from "./dom.js"
+import { call, newKey, Problem } from "./api.js"
+import { busy, button, find, h, icon, notice, say } from "./dom.js"
 import { has, t } from "./words.js"
 
 const pageToken = find("meta[name=page-token]")?.content
 
+/// How an answer is read that is a file, or wanted with its entity tag.
+export const asFile = (response) => response.blob()
+export const tagged = async (response) => ({ value: await response.json(), tag: response.headers.get("ETag") })
+
 /// - key: an Idempotency-Key; made here for what changes something. - match: an entity tag for If-Match.
-export async function send(method, path, body, { key = method === "GET" ? null : newKey(), match } = {}) {
+export async function send(method, path, body, { key = method === "GET" ? null : newKey(), match, read } = {}) {
   const headers = {}
   if (pageToken && method !== "GET") headers["X-Page-Token"] = pageToken
   if (match) headers["If-Match"] = match
   try {
-    return await call(method, path, { body, key, headers })
+    return await call(method, path, { body, key, read, headers })
   } catch (error) {
     if (error.status === 401) {
-      location.assign(`/console/sign-in?next=${encodeURIComponent(location.pathname)}`)
+      location.assign(`/console/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
       return new Promise(() => {})
     }
     throw error
   }
 }
 
-export const get = (path) => send("GET", path)
+export const get = (path, more) => send("GET", path, undefined, more)
 
 /// All items of a list, page after page.
 export async function all(path) {
@@ -38,10 +42,20 @@ export async function all(path) {
 /// What went wrong, as a sentence for people.
 export function sentence(error) {
   if (!error.status && error.code !== "no_line") throw error
-  const key = `problem_${error.code}`
+  const key = `problem_${error.status === 413 ? "too_large" : error.code}`
   if (has(key)) return t(key)
   return error.body?.say ?? error.body?.detail ?? t("no_line")
 }
+
+/// So many days after a date such as 2026-08-14.
+export function dayAfter(text, days = 1) {
+  const date = new Date(`${text}T12:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + days)
+  return date.toISOString().slice(0, 10)
+}
+
+/// What a page finds wrong by itself, as the server would say it.
+export const wrong = (field, reason) => new Problem(400, { code: "invalid", errors: [{ field, reason }] })
 
 const place = (form, field) =>
   [...form.elements].find((element) => element.name === field || field.startsWith(`${element.name}.`) || field.startsWith(`${element.name}[`))
@@ -91,6 +105,24 @@ export function askWhichStays(form, keepMine) {
   find("button", note).focus()
 }
 
+/// A form that sends what it holds, and says what was wrong beside the field.
+/// - kind: of its button. - below: what comes after it.
+export function form(fields, text, work, { kind = "", below = [] } = {}) {
+  const submit = h("button", { type: "submit", className: kind }, text)
+  const element = h("form", { className: "stack", noValidate: true, onsubmit: (event) => {
+    event.preventDefault()
+    busy(submit, async () => {
+      clearProblems(element)
+      try {
+        await work(Object.fromEntries(new FormData(element)), element)
+      } catch (error) {
+        showProblems(element, error)
+      }
+    })
+  } }, ...fields, h("div", { className: "row" }, submit), ...below)
+  return element
+}
+
 /// A secret or a link that is shown once, with a button that copies it.
 export function copyable(text, label) {
   const input = h("input", { readOnly: true, value: text, "aria-label": label })
@@ -115,6 +147,9 @@ export async function act(work) {
   }
 }
 
+/// What could not be shown, in its place.
+export const showFailure = (place, error) => place.replaceChildren(notice("brick", "warning", h("p", {}, sentence(error))))
+
 /// Opens over the page, and is gone when it closes.
 export function dialog(title, ...children) {
   const element = h("dialog", { className: "stack", "aria-label": title, onclose: () => element.remove() },
@@ -124,7 +159,7 @@ export function dialog(title, ...children) {
   return element
 }
 
-find("#sign-out")?.addEventListener("click", async () => {
+find("#sign-out")?.addEventListener("click", () => act(async () => {
   await send("DELETE", "/v1/sessions/me", undefined, { key: null })
   location.assign("/console/sign-in")
-})
+}))

@@ -52,8 +52,13 @@ export function moment(text) {
 export const day = (text) =>
   new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(new Date(text))
 
-const digitsOf = (currency) =>
+export const digitsOf = (currency) =>
   new Intl.NumberFormat(language, { style: "currency", currency }).resolvedOptions().maximumFractionDigits
+
+const grouped = new RegExp(`^(\\d+|\\d{1,3}([${language === "en" ? "," : "."}\\s'\u2019]\\d{3})+)$`)
+
+/// A whole number as somebody typed it, with whatever stands between its thousands here; null if it is none.
+export const wholeFromText = (text) => (grouped.test(text) ? Number(text.replace(/\D/g, "")) : null)
 
 /// Minor units of what somebody typed, with whatever stands for the point here; null if it is no amount.
 export function fromText(text, currency) {
