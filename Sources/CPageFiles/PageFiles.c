@@ -92,9 +92,6 @@ static const unsigned char code_js[] = {
 static const unsigned char console_door_js[] = {
 #embed "../Web/Pages/Files/js/console-door.js"
 };
-static const unsigned char console_frame_js[] = {
-#embed "../Web/Pages/Files/js/console-frame.js"
-};
 static const unsigned char console_settings_js[] = {
 #embed "../Web/Pages/Files/js/console-settings.js"
 };
@@ -277,6 +274,9 @@ static const unsigned char till_js[] = {
 };
 static const unsigned char unlock_js[] = {
 #embed "../Web/Pages/Files/js/unlock.js"
+};
+static const unsigned char verdict_chip_js[] = {
+#embed "../Web/Pages/Files/js/verdict-chip.js"
 };
 static const unsigned char verdict_js[] = {
 #embed "../Web/Pages/Files/js/verdict.js"
@@ -525,7 +525,6 @@ static const struct footfall_page_file files[] = {
     FILE("clock.js", clock_js),
     FILE("code.js", code_js),
     FILE("console-door.js", console_door_js),
-    FILE("console-frame.js", console_frame_js),
     FILE("console-settings.js", console_settings_js),
     FILE("console-tills.js", console_tills_js),
     FILE("console.js", console_js),
@@ -587,6 +586,7 @@ static const struct footfall_page_file files[] = {
     FILE("till-memory.js", till_memory_js),
     FILE("till.js", till_js),
     FILE("unlock.js", unlock_js),
+    FILE("verdict-chip.js", verdict_chip_js),
     FILE("verdict.js", verdict_js),
     FILE("visit.js", visit_js),
     FILE("words.js", words_js),

@@ -10,16 +10,6 @@ enum ConsolePages {
 
         var path: String { "/console/\(rawValue)" }
 
-        func name(_ words: Words) -> String {
-            switch self {
-            case .campaigns: words.text("campaigns")
-            case .stores: words.text("stores")
-            case .tills: words.text("tills")
-            case .results: words.text("results")
-            case .settings: words.text("settings")
-            }
-        }
-
         var icon: String {
             switch self {
             case .campaigns: "gift"
@@ -44,7 +34,7 @@ enum ConsolePages {
         var all = facts
         all["rail"] = Place.allCases.map { place -> [String: any Sendable] in
             [
-                "href": place.path, "icon": place.icon, "text": place.name(words), "is_here": place == here,
+                "href": place.path, "icon": place.icon, "text": words.text(place.rawValue), "is_here": place == here,
             ]
         }
         all["retailer"] = call.desk.shelf.current.book(caller.user.retailer)?.retailer.name ?? ""

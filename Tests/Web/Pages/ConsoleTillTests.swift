@@ -7,6 +7,35 @@ import Testing
 
 @Suite("tills in the console", .serialized)
 struct ConsoleTillTests {
+    @Test("of two stores of one name a till goes to the one that was chosen, and to neither by the name alone")
+    func namesakes() async throws {
+        try await WebWorld.with(over: .live) { world in
+            var stores: [String: String] = [:]
+            for number in ["17", "23"] {
+                var store = WebWorld.store("Central").members ?? [:]
+                store["external_id"] = .string(number)
+                stores[number] = try await world.post("/v1/stores", .object(store), token: world.owner).string("id")
+            }
+            let manager = try await world.user("mo@larkspur.example", role: "store_manager")
+            try await Browser.with(world, .desktop) { browser in
+                try await browser.signIn(manager)
+                try await browser.open("/console/tills")
+                try await browser.press("#new-till")
+                try await browser.wait(for: "dialog form")
+                try await browser.fill("Central", into: "dialog input[name=store_id]")
+                try await browser.type("Till 1", into: "dialog input[name=name]")
+                try await browser.press("dialog button[type=submit]")
+                try await browser.wait(for: "dialog .wrong", saying: "Several stores are called that")
+                try await Audit.check(browser, "namesakes")
+                try await browser.fill("Central · 23", into: "dialog input[name=store_id]")
+                try await browser.press("dialog button[type=submit]")
+                try await browser.wait(for: "dialog img")
+            }
+            let tills = try await world.get("/v1/tills", token: world.owner).json["items"]?.elements ?? []
+            #expect(tills.map { $0["store_id"] } == [.string(try #require(stores["23"]))])
+        }
+    }
+
     @Test("a store manager sets a till up with a QR, sees that it waits, looks at its shift, and takes it out of use")
     func tills() async throws {
         try await WebWorld.with(over: .live) { world in

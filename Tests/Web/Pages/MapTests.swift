@@ -37,6 +37,27 @@ struct MapTests {
             """)
     }
 
+    @Test("a fence that is drawn again and again leaves nothing behind")
+    func redrawn() async throws {
+        try await WebWorld.with(over: .live) { world in
+            try await Browser.with(world, .desktop) { browser in
+                let kept = """
+                    const {FenceEditor} = await import(assets + '/map-fence.js')
+                    const editor = new FenceEditor(map, \(Self.words), () => {})
+                    const store = {location: {latitude: 37.7, longitude: -122.4}, fence: {type: 'circle', radius_meters: 75}}
+                    const sizes = []
+                    for (let turn = 0; turn < 5; turn++) {
+                        editor.set(store)
+                        sizes.push(map.styled.size)
+                    }
+                    return sizes.join()
+                    """
+                let sizes = try await openMap(browser, stores: 0, kept)
+                #expect(sizes == "1,1,1,1,1")
+            }
+        }
+    }
+
     @Test("without its package there is no map, and nobody stumbles")
     func missing() async throws {
         var settings = WebSettings()

@@ -1,7 +1,8 @@
 // Check-ins as they came, newest first; and appeals that wait for an answer.
-import { get, sentence } from "./console.js"
+import { act, get, showFailure } from "./console.js"
 import { appealButtons } from "./appeal.js"
-import { find, h, icon } from "./dom.js"
+import { busy, find, h } from "./dom.js"
+import { verdictChip } from "./verdict-chip.js"
 import { distance, moment, number, t } from "./words.js"
 
 const filter = find("#filter")
@@ -9,12 +10,6 @@ const found = find("#found")
 const appeals = find("#appeals")
 const asked = new URLSearchParams(location.search).get("campaign")
 if (asked) filter.elements.campaign_id.value = asked
-
-const tones = { accepted: "footfall", accepted_no_reward: "sky", held: "amber", refused: "brick" }
-const symbols = { accepted: "check", accepted_no_reward: "info", held: "clock", refused: "cross" }
-
-export const verdictChip = (verdict) =>
-  h("span", { className: `chip ${tones[verdict]}` }, icon(symbols[verdict], "icon small"), t(`verdict_${verdict}`))
 
 const row = (item) => h("tr", {},
   h("th", { scope: "row", className: "link-cell" }, h("a", { href: `/console/check-ins/${item.id}` }, moment(item.checked_at))),
@@ -57,18 +52,19 @@ async function look() {
     none.hidden = body.children.length > 0 || Boolean(after)
     table.hidden = body.children.length === 0
   }
-  more.onclick = page
+  more.onclick = () => busy(more, () => act(page))
   try {
     await page()
     if (mine === turn) found.replaceChildren(h("div", { className: "card scrolls" }, table, none), more)
   } catch (error) {
-    found.replaceChildren(h("p", { className: "notice brick" }, icon("warning"), h("span", {}, sentence(error))))
+    if (mine === turn) showFailure(found, error)
   }
 }
 
 async function showAppeals() {
-  const { items } = await get("/v1/appeals?state=open&limit=50")
-  appeals.replaceChildren(...(items.length ? [h("h2", {}, t("open_appeals", { count: items.length })),
+  const { items, next } = await get("/v1/appeals?state=open&limit=50")
+  const title = next ? t("more_open_appeals", { number: items.length }) : t("open_appeals", { count: items.length })
+  appeals.replaceChildren(...(items.length ? [h("h2", {}, title),
     ...items.map((appeal) => h("article", { className: "card stack tight" },
       h("p", {}, h("a", { className: "button plain", href: `/console/check-ins/${appeal.check_in_id}` }, moment(appeal.opened_at))),
       h("p", {}, appeal.message ?? t("no_message")),

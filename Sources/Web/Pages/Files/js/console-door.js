@@ -1,6 +1,6 @@
 // Sign in, set a password with an invitation's link, or sign a shop up.
-import { busy, field, find, h } from "./dom.js"
-import { clearProblems, send, showProblems } from "./console.js"
+import { form, send } from "./console.js"
+import { field, find, h } from "./dom.js"
 import { t } from "./words.js"
 
 const main = find("#main")
@@ -8,22 +8,10 @@ const next = main.dataset.next || "/console"
 
 const input = (name, type, autocomplete, rest = {}) => h("input", { name, type, autocomplete, required: true, ...rest })
 
-function form(fields, text, work, ...below) {
-  const button = h("button", { type: "submit", className: "wide" }, text)
-  const element = h("form", { className: "stack", noValidate: true, onsubmit: (event) => {
-    event.preventDefault()
-    busy(button, async () => {
-      clearProblems(element)
-      try {
-        await work(Object.fromEntries(new FormData(element)), element)
-      } catch (error) {
-        showProblems(element, error)
-      }
-    })
-  } }, ...fields, button, ...below)
+function ask(fields, text, work, ...below) {
+  const element = form(fields, text, work, { kind: "wide", below })
   find("#door").replaceChildren(element)
   element.querySelector("input")?.focus()
-  return element
 }
 
 const open = () => location.assign(next.startsWith("/console") ? next : "/console")
@@ -31,23 +19,23 @@ const enter = (method, path, body) => send(method, path, body, { key: null })
 
 function signIn() {
   const mayAsk = main.dataset.maySignUp === "true"
-  form([
+  ask([
     field(t("email"), input("email", "email", "username")),
     field(t("password"), input("password", "password", "current-password")),
-  ], t("sign_in"), async (values, element) => {
+  ], t("sign_in"), async (values) => {
     try {
       await enter("POST", "/v1/sessions", values)
       open()
     } catch (error) {
       if (error.code !== "choose_retailer") throw error
-      choose(values, error.body.retailers, element)
+      choose(values, error.body.retailers)
     }
   }, h("p", { className: "quiet small" }, t("sign_in_help")), mayAsk && h("p", {}, h("a", { href: "/console/sign-up" }, t("sign_up_offer"))))
 }
 
-function choose(values, retailers, element) {
+function choose(values, retailers) {
   const select = h("select", { name: "retailer_id" }, ...retailers.map(({ id, name }) => h("option", { value: id }, name)))
-  form([h("p", {}, t("choose_retailer")), field(t("retailer"), select)], t("sign_in"), async ({ retailer_id }) => {
+  ask([h("p", {}, t("choose_retailer")), field(t("retailer"), select)], t("sign_in"), async ({ retailer_id }) => {
     await enter("POST", "/v1/sessions", { ...values, retailer_id })
     open()
   })
@@ -56,7 +44,7 @@ function choose(values, retailers, element) {
 function join() {
   const token = location.hash.slice(1)
   if (!token) return find("#door").replaceChildren(h("p", {}, t("problem_invitation_unknown")))
-  return form([
+  return ask([
     h("p", {}, t("join_text")),
     field(t("new_password"), input("password", "password", "new-password", { minLength: 12 }), t("password_hint")),
   ], t("join_button"), async ({ password }) => {
@@ -67,7 +55,7 @@ function join() {
 }
 
 function signUp() {
-  form([
+  ask([
     field(t("retailer_name"), input("retailer", "text", "organization")),
     field(t("your_name"), input("name", "text", "name")),
     field(t("email"), input("email", "email", "username")),

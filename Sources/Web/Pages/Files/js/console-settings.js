@@ -1,5 +1,5 @@
 // Settings: oneself, the team, API keys, and what was done.
-import { act, all, clearProblems, copyable, dialog, get, send, showProblems } from "./console.js"
+import { act, all, copyable, dialog, form, get, send } from "./console.js"
 import { busy, button, field, find, h, icon, say } from "./dom.js"
 import { moment, t } from "./words.js"
 
@@ -10,23 +10,6 @@ const keyRoles = ["owner", "auditor", "publishable", "pos"]
 const option = (text) => (value) => h("option", { value }, text(value))
 const roleText = (role) => t(`role_${role}`)
 const keyRoleText = (role) => t(`key_role_${role}`)
-
-/// A form that sends what it holds, and says what was wrong beside the field.
-function form(fields, text, work) {
-  const submit = h("button", { type: "submit" }, text)
-  const element = h("form", { className: "stack", noValidate: true, onsubmit: (event) => {
-    event.preventDefault()
-    busy(submit, async () => {
-      clearProblems(element)
-      try {
-        await work(Object.fromEntries(new FormData(element)), element)
-      } catch (error) {
-        showProblems(element, error)
-      }
-    })
-  } }, ...fields, h("div", { className: "row" }, submit))
-  return element
-}
 
 const shownOnce = (title, text, label, ...more) => dialog(title, h("p", {}, t("shown_once")), copyable(text, label), ...more)
 const mailed = ({ is_mailed, email }) => (is_mailed ? [h("p", {}, t("invitation_mailed", { email }))] : [])
@@ -157,7 +140,7 @@ async function showKeys() {
 
 async function showAudit() {
   const rows = h("tbody")
-  const more = button(t("older"), () => load(more.dataset.after), { kind: "second" })
+  const more = button(t("older"), () => busy(more, () => act(() => load(more.dataset.after))), { kind: "second" })
   async function load(after) {
     const page = await get(`/v1/audit?limit=20${after ? `&after=${after}` : ""}`)
     rows.append(...page.items.map((entry) => h("tr", {},

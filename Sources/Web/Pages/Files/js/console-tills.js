@@ -1,6 +1,6 @@
 // Tills: set one up with a code that a device scans, see what one did and who has practised, take one out of use.
-import { act, all, clearProblems, copyable, dialog, get, send, showProblems } from "./console.js"
-import { busy, button, field, find, h, icon } from "./dom.js"
+import { act, copyable, dialog, form, get, send, wrong } from "./console.js"
+import { button, field, find, h, icon } from "./dom.js"
 import { moment, money, number, t } from "./words.js"
 
 const mayChange = find("#till-list").dataset.keeps === "true"
@@ -14,28 +14,29 @@ function showCode(till) {
   box.addEventListener("close", () => location.reload())
 }
 
+const storeLabel = ({ name, external_id }) => (external_id ? `${name} · ${external_id}` : name)
+
+/// By its label, or by a name that no other has; what is none goes to the server as it is.
+function chosenStore(stores, text) {
+  const fitting = stores.filter((store) => storeLabel(store) === text || store.name === text)
+  if (fitting.length > 1) throw wrong("store_id", t("stores_alike"))
+  return fitting[0]?.id ?? text
+}
+
 async function newTill() {
-  const stores = await all("/v1/stores")
+  const { items: stores } = await get("/v1/stores/map")
   if (!stores.length) return dialog(t("new_till"), h("p", {}, t("no_stores")))
-  const list = h("datalist", { id: "stores" }, ...stores.map((store) => h("option", { value: store.name })))
-  const store = h("input", { name: "store_id", required: true, autocomplete: "off", value: stores.length === 1 ? stores[0].name : "" })
+  const list = h("datalist", { id: "stores" }, ...stores.map((store) => h("option", { value: storeLabel(store) })))
+  const store = h("input", { name: "store_id", required: true, autocomplete: "off", value: stores.length === 1 ? storeLabel(stores[0]) : "" })
   store.setAttribute("list", "stores")
-  const make = h("button", { type: "submit" }, t("set_up"))
-  const form = h("form", { className: "stack", noValidate: true, onsubmit: (event) => {
-    event.preventDefault()
-    busy(make, async () => {
-      clearProblems(form)
-      const chosen = stores.find(({ name }) => name === store.value.trim())
-      try {
-        const till = await send("POST", "/v1/tills", { store_id: chosen?.id ?? store.value, name: form.elements.name.value })
-        box.close()
-        showCode(till)
-      } catch (error) {
-        showProblems(form, error)
-      }
-    })
-  } }, field(t("store"), store, t("store_hint")), field(t("till_name"), h("input", { name: "name", required: true, autocomplete: "off" }), t("till_name_hint")), list, make)
-  const box = dialog(t("new_till"), form)
+  const box = dialog(t("new_till"), form([
+    field(t("store"), store, t("store_hint")),
+    field(t("till_name"), h("input", { name: "name", required: true, autocomplete: "off" }), t("till_name_hint")), list,
+  ], t("set_up"), async ({ store_id, name }) => {
+    const till = await send("POST", "/v1/tills", { store_id: chosenStore(stores, store_id.trim()), name })
+    box.close()
+    showCode(till)
+  }))
   return box
 }
 

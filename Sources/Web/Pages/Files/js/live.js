@@ -1,8 +1,7 @@
 // A campaign as it runs. The server tells what has changed; where its line breaks, the browser comes again.
 import { get } from "./console.js"
 import { find, h, icon } from "./dom.js"
-import { openMap } from "./map.js"
-import { mapWords, noMap } from "./map-words.js"
+import { mapIn } from "./map-words.js"
 import { moment, money, number, t } from "./words.js"
 
 const reasonsShown = 5
@@ -75,6 +74,7 @@ class LiveView {
 
   listen() {
     const source = new EventSource(`/v1/campaigns/${this.id}/live`)
+    this.source = source
     source.onopen = () => this.say(true)
     source.onmessage = ({ data }) => this.show(JSON.parse(data))
     source.onerror = () => {
@@ -82,14 +82,13 @@ class LiveView {
       // Too many watch: the browser gives up, and we ask now and then.
       if (source.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 15_000)
     }
-    addEventListener("pagehide", () => source.close(), { once: true })
   }
 
   async draw() {
     const { items } = await get("/v1/stores/map")
     if (!items.length) return this.ground.remove()
-    this.map = await openMap(this.ground, { words: mapWords(), tiles: this.place.dataset.tiles || null, credit: this.place.dataset.credit || null })
-    if (!this.map) return this.ground.replaceWith(noMap())
+    this.map = await mapIn(this.ground, this.place)
+    if (!this.map) return
     this.map.showStores(items, (store) => location.assign(`/console/stores/${store.id}`))
     if (this.latest) this.map.showActivity(this.latest.usual, this.latest.places)
   }
@@ -101,5 +100,6 @@ if (place) {
   view.say(false)
   view.show(await get(`/v1/campaigns/${view.id}/live`))
   view.listen()
+  addEventListener("pagehide", () => view.source.close())
   await view.draw()
 }

@@ -25,10 +25,8 @@ const withLooks = (leaflet) =>
 const color = (role) => getComputedStyle(document.documentElement).getPropertyValue(`--${role}`).trim()
 
 /// Rings as the API has them, longitude first; as Leaflet takes them.
-export const ringsOf = (fence) =>
+const ringsOf = (fence) =>
   fence.coordinates.map((ring) => ring.slice(0, -1).map(([longitude, latitude]) => [latitude, longitude]))
-
-const circleOf = (store) => store.radius_meters ?? store.fence?.radius_meters ?? null
 
 /// - words: { map, zoomIn, zoomOut } as people hear them.
 /// - Returns: null without Leaflet.
@@ -57,7 +55,7 @@ class StoreMap {
     this.canvas = L.canvas({ padding: 0.3, tolerance: 6 })
     this.fences = L.layerGroup().addTo(this.map)
     this.markers = new Map()
-    this.styled = []
+    this.styled = new Map()
     this.map.on("moveend", () => this.drawFences())
     this.map.on("zoomend", () => this.resize())
     dark.addEventListener("change", () => this.restyle())
@@ -79,11 +77,11 @@ class StoreMap {
     for (const [, entry] of this.markers) entry.marker.setRadius(this.radiusOf(entry))
   }
 
-  /// Looks that follow light and dark.
+  /// Looks that follow light and dark, as long as the layer is there.
   keep(layer, look) {
     layer.setStyle(look())
-    this.styled.push([layer, look])
-    return layer
+    this.styled.set(layer, look)
+    return layer.on("remove", () => this.styled.delete(layer))
   }
 
   restyle() {
@@ -138,8 +136,8 @@ class StoreMap {
     for (const store of seen) {
       const look = { renderer: this.canvas, interactive: false, ...this.fenceLook() }
       if (store.rings) this.fences.addLayer(this.L.polygon(store.rings.map((ring) => ring.map(([x, y]) => [y, x])), look))
-      else if (circleOf(store)) {
-        this.fences.addLayer(this.L.circle([store.latitude, store.longitude], { radius: circleOf(store), ...look }))
+      else if (store.radius_meters) {
+        this.fences.addLayer(this.L.circle([store.latitude, store.longitude], { radius: store.radius_meters, ...look }))
       }
     }
   }

@@ -1,6 +1,6 @@
 // One offer: what it is, how far somebody is, and the one thing to do about it.
 import { mineOnce, sentence } from "./account.js"
-import { busy, button, find, h, icon, link, say } from "./dom.js"
+import { busy, button, h, icon, link, say } from "./dom.js"
 import { keepCoupon } from "./coupon-store.js"
 import { moment, number, t } from "./words.js"
 import { offerWord } from "./visit.js"

@@ -1,15 +1,13 @@
 // What was decided about one check-in, signal by signal, and where it was as long as that is kept.
 import { appealButtons } from "./appeal.js"
-import { get, sentence } from "./console.js"
+import { get, showFailure } from "./console.js"
 import { find, h, icon } from "./dom.js"
-import { openMap } from "./map.js"
-import { mapWords, noMap } from "./map-words.js"
+import { mapIn } from "./map-words.js"
+import { verdictChip } from "./verdict-chip.js"
 import { day, distance, language, number, t } from "./words.js"
 
 const place = find("#receipt")
 const id = place.dataset.id
-const tones = { accepted: "footfall", accepted_no_reward: "sky", held: "amber", refused: "brick" }
-const symbols = { accepted: "check", accepted_no_reward: "info", held: "clock", refused: "cross" }
 
 /// On the store's own clock.
 const storeTime = (text, timeZone) =>
@@ -43,10 +41,9 @@ async function show() {
   const receipt = await get(`/v1/check-ins/${id}/receipt`)
   const store = await get(`/v1/stores/${receipt.store.id}`)
   const ground = h("div")
-  const chip = h("span", { className: `chip ${tones[receipt.verdict]}` }, icon(symbols[receipt.verdict], "icon small"), t(`verdict_${receipt.verdict}`))
   const settled = receipt.appeal && receipt.appeal.state !== "open"
   place.replaceChildren(
-    h("div", { className: "row" }, chip, ...receipt.reasons.map((reason) => h("span", { className: "chip" }, t(`reason_${reason}`)))),
+    h("div", { className: "row" }, verdictChip(receipt.verdict), ...receipt.reasons.map((reason) => h("span", { className: "chip" }, t(`reason_${reason}`)))),
     h("div", { className: "beside even" },
       h("section", { className: "card stack" }, h("h2", {}, t("what_happened")), h("dl", { className: "facts" },
         ...fact(t("column_store"), h("a", { href: `/console/stores/${receipt.store.id}` }, receipt.store.name)),
@@ -61,8 +58,8 @@ async function show() {
       h("section", { className: "card stack" }, h("h2", {}, t("where_it_was")), ground,
         h("p", { className: "quiet small" }, receipt.fix ? t("fix_kept", { date: day(receipt.fix.until) }) : t("fix_gone")))),
     h("section", { className: "card stack" }, h("h2", {}, t("how_decided")), signals(receipt.signals)))
-  const map = await openMap(ground, { words: mapWords(), tiles: place.dataset.tiles || null, credit: place.dataset.credit || null })
-  if (!map) return ground.replaceWith(noMap())
+  const map = await mapIn(ground, place)
+  if (!map) return
   map.showFence(store)
   if (receipt.fix) map.showFix({ ...receipt.fix.position, accuracy_meters: receipt.fix.accuracy_meters })
 }
@@ -70,5 +67,5 @@ async function show() {
 try {
   await show()
 } catch (error) {
-  place.replaceChildren(h("p", { className: "notice brick" }, icon("warning"), h("span", {}, sentence(error))))
+  showFailure(place, error)
 }

@@ -1,9 +1,8 @@
 // One store: its facts, its fence, its hours. What is drawn on the map and what is typed say the same.
-import { askWhichStays, clearProblems, send, sentence, showProblems } from "./console.js"
-import { busy, button, field, find, h, icon, say } from "./dom.js"
-import { openMap } from "./map.js"
+import { askWhichStays, clearProblems, get, send, sentence, showFailure, showProblems, tagged, wrong } from "./console.js"
+import { busy, button, field, find, h, say } from "./dom.js"
 import { FenceEditor } from "./map-fence.js"
-import { mapWords, noMap } from "./map-words.js"
+import { mapIn } from "./map-words.js"
 import { pinHere } from "./pin-here.js"
 import { hoursFields, hoursOf } from "./store-hours.js"
 import { number, t } from "./words.js"
@@ -18,10 +17,9 @@ const newStore = {
 
 /// With its entity tag, so that nobody writes over what somebody else has changed meanwhile.
 async function read() {
-  if (!id) return { store: newStore, tag: null }
-  const response = await fetch(`/v1/stores/${id}`, { cache: "no-store" })
-  if (!response.ok) throw Object.assign(new Error(), { status: response.status, body: await response.json() })
-  return { store: await response.json(), tag: response.headers.get("ETag") }
+  if (!id) return { store: newStore, tag: undefined }
+  const { value: store, tag } = await get(`/v1/stores/${id}`, { read: tagged })
+  return { store, tag }
 }
 
 const text = (name, value, more = {}) => h("input", { name, value: value ?? "", id: `store-${name}`, ...more })
@@ -105,8 +103,8 @@ class FenceForm {
   }
 
   async draw(isNew) {
-    const map = await openMap(this.ground, { words: mapWords(), tiles: place.dataset.tiles || null, credit: place.dataset.credit || null })
-    if (!map) return this.ground.replaceWith(noMap())
+    const map = await mapIn(this.ground, place)
+    if (!map) return
     if (!keeps) return map.showFence(this.value)
     const words = { pin: t("pin"), radius: t("radius_handle"), corner: t("corner"), newCorner: t("new_corner"), holeCorner: t("hole_corner"), newHoleCorner: t("new_hole_corner") }
     this.editor = new FenceEditor(map, words, (value) => this.fill(value))
@@ -193,10 +191,11 @@ async function show() {
   const keep = () => busy(save, async () => {
     clearProblems(form)
     try {
-      if (!fence.value) throw Object.assign(new Error(), { status: 400, body: { errors: [{ field: fence.circle.checked ? "latitude" : "corners", reason: t("fence_unreadable") }] } })
-      const saved = await send(id ? "PATCH" : "POST", id ? `/v1/stores/${id}` : "/v1/stores", body(form, fence), { match: tag ?? undefined })
+      if (!fence.value) throw wrong(fence.circle.checked ? "latitude" : "corners", t("fence_unreadable"))
+      const path = id ? `/v1/stores/${id}` : "/v1/stores"
+      const { value: saved, tag: savedTag } = await send(id ? "PATCH" : "POST", path, body(form, fence), { match: tag, read: tagged })
       if (!id) return location.assign(`/console/stores/${saved.id}`)
-      tag = (await read()).tag
+      tag = savedTag
       find("h1").textContent = saved.name
       say(t("saved"))
     } catch (error) {
@@ -220,5 +219,5 @@ async function show() {
 try {
   await show()
 } catch (error) {
-  place.replaceChildren(h("p", { className: "notice brick" }, icon("warning"), h("span", {}, sentence(error))))
+  showFailure(place, error)
 }

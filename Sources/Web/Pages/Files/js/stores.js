@@ -1,8 +1,7 @@
 // All stores: where they are, and a list to search.
-import { get, sentence } from "./console.js"
+import { get, sentence, showFailure } from "./console.js"
 import { field, find, h, icon, link, say } from "./dom.js"
-import { openMap } from "./map.js"
-import { mapWords, noMap } from "./map-words.js"
+import { mapIn } from "./map-words.js"
 import { language, t } from "./words.js"
 
 const shownAtFirst = 50
@@ -35,9 +34,8 @@ async function show(stores) {
     count.textContent = t("stores_found", { count: found.length })
   }
   draw()
-  const map = await openMap(ground, { words: mapWords(), tiles: place.dataset.tiles || null, credit: place.dataset.credit || null })
-  if (map) map.showStores(stores, (store) => location.assign(`/console/stores/${store.id}`))
-  else ground.replaceWith(noMap())
+  const map = await mapIn(ground, place)
+  map?.showStores(stores, (store) => location.assign(`/console/stores/${store.id}`))
   let turn = 0
   search.addEventListener("input", () => {
     const mine = ++turn
@@ -61,5 +59,5 @@ try {
   if (items.length) await show(byName(items))
   else place.replaceChildren(empty())
 } catch (error) {
-  place.replaceChildren(h("p", { className: "notice brick" }, icon("warning"), h("span", {}, sentence(error))))
+  showFailure(place, error)
 }
