@@ -94,6 +94,47 @@ struct CampaignEditorTests {
         }
     }
 
+    @Test(
+        "a gift to a charity and points are drafted too, though they have no coupon", arguments: ["donation", "points"])
+    func withoutCoupon(_ kind: String) async throws {
+        try await WebWorld.with(over: .live) { world in
+            _ = try await world.addStore()
+            let owner = try await world.user()
+            try await Browser.with(world, .desktop) { browser in
+                try await browser.signIn(owner)
+                try await browser.open("/console/campaigns/new")
+                try await browser.wait(for: "#undrawn")
+                try await browser.fill("Spring", into: "#f-name")
+                try await browser.fill(kind, into: "#f-reward")
+                if kind == "points" {
+                    try await browser.fill("50", into: "#f-points")
+                } else {
+                    try await browser.fill("2.50", into: "#f-amount")
+                    try await browser.fill("City Food Bank", into: "#f-charity")
+                    try await browser.fill("1000", into: "#f-budget")
+                }
+                try await browser.fill("For each visit", into: "#f-headline")
+                try await browser.fill("Once a day.", into: "#f-terms")
+                try await browser.press("form button[type=submit]")
+                try await browser.wait(for: "#findings h3")
+            }
+            let made = try await world.get("/v1/campaigns", token: world.owner).json["items"]?[0]
+            #expect(made?["reward"]?["kind"] == .string(kind))
+        }
+    }
+
+    @Test("a campaign that needs no till without a line any more loses its lease")
+    func noLease() async throws {
+        try await WebWorld.with(over: .live) { world in
+            let coupon = Self.coupon(["offline": true, "offline_lease": 7])
+            try await edit(world, ["coupon": coupon]) { browser, before in
+                try await browser.press("[name='coupon.offline']")
+                let after = try await save(browser, before)
+                #expect(after["coupon"]?["offline"] == false)
+            }
+        }
+    }
+
     @Test("what is no whole number is refused at its field", arguments: ["10.5", "1,00"])
     func noWholeNumber(_ typed: String) async throws {
         try await WebWorld.with(over: .live) { world in

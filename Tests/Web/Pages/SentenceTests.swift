@@ -102,7 +102,8 @@ struct SentenceTests {
     ]
     private static let unspoken: Set<String> = [
         "coupon keys/v1", "heart condition", "{0} UTC", "the address is not proven",
-        "a sign-in by OpenID Connect failed", "a provider vouches for another person under a user's address", "company owned", "could not write looks", "many codes that do not exist",
+        "a sign-in by OpenID Connect failed", "a provider vouches for another person under a user's address",
+        "company owned", "could not write looks", "many codes that do not exist",
         "-----BEGIN PUBLIC KEY-----n{0}n-----END PUBLIC KEY-----n",
     ]
 

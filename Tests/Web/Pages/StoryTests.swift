@@ -85,14 +85,13 @@ struct StoryTests {
         try await browser.wait(for: "#drawn")
         try await browser.press("#orders button")
         try await browser.press("dialog button")
-        try await browser.wait(for: "h1 + .chip", saying: "Running")
+        try await browser.wait(for: "h1 + .row .chip", saying: "Running")
     }
 
     /// - Returns: what makes a device its till.
     private func setUpTill(_ browser: Browser) async throws -> String {
         try await browser.open("/console/tills")
         try await browser.press("#new-till")
-        try await browser.type("West Portal", into: "dialog input[name=store_id]")
         try await browser.type("Till 1", into: "dialog input[name=name]")
         try await browser.press("dialog button[type=submit]")
         try await browser.wait(for: "dialog h2", saying: "Till 1 waits for its device")

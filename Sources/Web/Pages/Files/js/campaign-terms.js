@@ -106,10 +106,16 @@ export class Terms {
     const locales = Object.fromEntries([...this.form.querySelectorAll("[data-locale]")].map((part) => [part.dataset.locale, {
       headline: part.querySelector("input").value.trim(), terms: part.querySelector("textarea").value.trim(),
     }]))
+    const words = {
+      headline: this.text("coupon.headline"), terms: this.text("coupon.terms"), language: this.at("coupon.language").value, locales,
+    }
+    // A gift or points come without a coupon: there are only its words.
+    if (["donation", "points"].includes(this.at("reward.kind").value)) return words
+    const { offline_lease, ...kept } = this.kept.coupon ?? {}
+    const offline = this.at("coupon.offline").checked
     return {
-      ...this.kept.coupon, headline: this.text("coupon.headline"), terms: this.text("coupon.terms"),
-      language: this.at("coupon.language").value, locales, valid: this.life(), redeem_at: this.at("coupon.redeem_at").value,
-      offline: this.at("coupon.offline").checked,
+      ...kept, ...words, valid: this.life(), redeem_at: this.at("coupon.redeem_at").value, offline,
+      ...(offline && offline_lease ? { offline_lease } : {}),
     }
   }
 
