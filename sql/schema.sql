@@ -157,7 +157,7 @@ CREATE TABLE public.campaign_counters (
     returned bigint DEFAULT 0 NOT NULL,
     CONSTRAINT campaign_counters_coupons CHECK (((coupons >= 0) AND (coupons <= coupons_max))),
     CONSTRAINT campaign_counters_exposure CHECK (((exposure >= 0) AND (exposure <= exposure_max))),
-    CONSTRAINT campaign_counters_returned CHECK ((returned >= 0))
+    CONSTRAINT campaign_counters_participants CHECK (((coupons + returned) >= 0))
 )
 WITH (fillfactor='50');
 

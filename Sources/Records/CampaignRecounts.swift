@@ -6,10 +6,10 @@ public import Promotions
 enum CampaignRecountStatements {
     /// The counter beside coupons, gifts, leases, redemptions and ledger.
     static let sums = Statement(
-        "count a campaign again", takes: [.int8, .int8], gives: Array(repeating: .int8, count: 19) + [.text],
+        "count a campaign again", takes: [.int8, .int8], gives: Array(repeating: .int8, count: 18) + [.text],
         """
         select k.coupons, k.coupons_max, k.returned, k.exposure, k.exposure_max, issued.ever, issued.open, issued.used,
-            issued.exposure, donated.ever, donated.exposure, earned.ever, lent.ever, lent.counted, lent.exposure,
+            issued.exposure, donated.ever, donated.exposure, earned.ever, lent.counted, lent.exposure,
             sold.used, sold.spent, entered.used, entered.spent, sold.currency
         from campaign_counters k,
         (
@@ -36,8 +36,7 @@ enum CampaignRecountStatements {
             and kind = 'earn'
         ) earned,
         (
-            select coalesce(sum(coupons), 0)::bigint as ever,
-                coalesce(sum(case when closed_at is null then coupons else used end), 0)::bigint as counted,
+            select coalesce(sum(case when closed_at is null then coupons else used end), 0)::bigint as counted,
                 coalesce(sum(case when closed_at is null then exposure else exposure_used end), 0)::bigint as exposure
             from offline_leases
             where retailer_id = $1
@@ -166,7 +165,7 @@ extension Database {
         )
         let donated: (ever: Int64, exposure: Int64) = (try row.read(), try row.read())
         let earned: Int64 = try row.read()
-        let lent: (ever: Int64, counted: Int64, exposure: Int64) = (try row.read(), try row.read(), try row.read())
+        let lent: (counted: Int64, exposure: Int64) = (try row.read(), try row.read())
         let sold: (used: Int64, spent: Int64) = (try row.read(), try row.read())
         let entered: (used: Int64, spent: Int64) = (try row.read(), try row.read())
         let currency = try row.read(String?.self).flatMap(Currency.init)
@@ -189,7 +188,7 @@ extension Database {
         let over = budget.map { reserved > $0 && reserved > counter.exposureMax ? reserved - $0 : 0 } ?? 0
         return CampaignRecount(
             sums: [
-                .issued: [.counter: counter.coupons + counter.returned - lent.ever, .rows: issued.ever + gifts],
+                .issued: [.counter: counter.coupons + counter.returned, .rows: issued.ever + gifts],
                 .counted: [.counter: counter.coupons, .rows: counted],
                 .reserved: [.counter: counter.exposure, .rows: reserved],
                 .used: [.rows: issued.used, .redemptions: sold.used, .ledger: entered.used],

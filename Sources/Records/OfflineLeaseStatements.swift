@@ -33,6 +33,16 @@ enum OfflineLeaseStatements {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """)
 
+    /// What a till is lent counts against limits, but nobody has taken part by it.
+    static let lend = Statement(
+        "leave a lease out of who took part", takes: [.int8, .int8, .int8],
+        """
+        update campaign_counters
+        set returned = returned - $3
+        where retailer_id = $1
+        and campaign_id = $2
+        """)
+
     /// Open ones of a till, for whoever charges them.
     static let lockOfTill = Statement(
         "lock open leases of a till", takes: [.int8, .int8], gives: columnTypes,
@@ -104,6 +114,6 @@ enum OfflineLeaseStatements {
 
     static let all: [(class: StatementClass, statement: Statement)] = [
         (.tenant, extend), (.tenant, open), (.tenant, lockOfTill), (.tenant, lock), (.tenant, overdue),
-        (.tenant, close), (.tenant, charge), (.tenant, totals),
+        (.tenant, lend), (.tenant, close), (.tenant, charge), (.tenant, totals),
     ]
 }

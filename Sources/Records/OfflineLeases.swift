@@ -45,7 +45,9 @@ extension Database {
             lease.endsAt.timestamp)
         do {
             _ = try await pipeline(
-                [open] + CounterSums(repeatElement(grant, count: lease.coupons)).calls(retailer))
+                [open] + CounterSums(repeatElement(grant, count: lease.coupons)).calls(retailer) + [
+                    OfflineLeaseStatements.lend(retailer.rawValue, lease.campaign.rawValue, Int64(lease.coupons))
+                ])
         } catch let error as PostgresError {
             switch (error.statement, error.sqlState) {
             case (OfflineLeaseStatements.open.name, "23505"): throw BatchSetback.repeated

@@ -52,6 +52,10 @@ struct OfflineLeaseTests {
             return [total.coupons, total.exposure]
         }
 
+        func participants() async throws -> Int64? {
+            try await world.desk.live(Ref(world.retailer, campaign.id))?.participants
+        }
+
         var used: [Int64] {
             get async throws {
                 [try await world.count("select coalesce(sum(used), 0)::bigint from period_counters where scope = 2")]
@@ -69,6 +73,7 @@ struct OfflineLeaseTests {
             let lease = try #require(till.pack?.leases.first)
             #expect(lease.coupons == 3 && till.pack?.leases.count == 1)
             #expect(try await scene.live() == [3, 1_500])
+            #expect(try await scene.participants() == 0, "nobody has taken part")
             #expect(try await scene.used == [3])
             for _ in 0..<2 { _ = try await scene.coupon() }
             let refused = try await world.desk.checkIn(world.attempt(try await world.shopper(), at: scene.store)).value
@@ -80,6 +85,7 @@ struct OfflineLeaseTests {
                 }
                 #expect(closed.coupons == 3 && closed.used == 0)
                 #expect(try await scene.live() == [2, 1_000])
+                #expect(try await scene.participants() == 2)
             }
             #expect(try await scene.used == [2])
             let other = try await world.till(at: scene.store, named: "Till 2")

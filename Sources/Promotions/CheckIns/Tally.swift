@@ -33,7 +33,7 @@ public struct Tally: Sendable {
         public var edition: Int
         public var coupons: Int64
         public var exposure: Int64
-        /// Coupons that expired or were withdrawn, and count no longer.
+        /// Coupons that expired or were withdrawn, and count no longer, less what tills were lent: see `participants`.
         public var returned: Int64
 
         public init(
@@ -47,7 +47,7 @@ public struct Tally: Sendable {
             self.returned = returned
         }
 
-        /// How many have taken part: whoever did stays counted.
+        /// How many have taken part: whoever did stays counted. What tills are lent is nobody's.
         public var participants: Int64 { coupons + returned }
 
         /// Whether it was read with the very terms and stock that `campaign` has in memory.

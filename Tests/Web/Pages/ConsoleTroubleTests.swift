@@ -52,7 +52,7 @@ struct ConsoleTroubleTests {
                 try await Audit.check(browser, "recall", bytesMax: 200_000)
                 try await browser.type("A wrong price", into: "dialog input[name=reason]")
                 try await browser.press("dialog button[type=submit]")
-                try await browser.wait(for: "h1 + .chip", saying: "Paused")
+                try await browser.wait(for: "h1 + .row .chip", saying: "Paused")
             }
             #expect(
                 try await world.get("/v1/campaigns/\(id)", token: world.owner).json["recall"]?["reason"]
