@@ -92,11 +92,9 @@ struct BooksInWords {
 
     var limits: [[String: any Sendable]] {
         recount.limits.map { limit in
-            let per = words.text("per_\(limit.per.rawValue)")
-            let period = words.text("in_\(limit.period.rawValue)")
             let name =
-                limit.max.map { words.text("limit_said", ["max": words.number($0), "per": per, "period": period]) }
-                ?? words.text("recount_allotments", ["period": period])
+                limit.max.map { words.limit($0, per: limit.per, in: limit.period) }
+                ?? words.text("recount_allotments", ["period": words.text("in_\(limit.period.rawValue)")])
             return [
                 "name": name, "subjects": words.number(limit.subjects), "highest": words.number(limit.highest),
                 "over": words.number(limit.over - limit.overSinceLowered),
@@ -105,5 +103,16 @@ struct BooksInWords {
                 "differing": words.number(limit.differing), "agrees": limit.holds,
             ]
         }
+    }
+}
+
+extension Words {
+    /// A limit in a few words.
+    func limit(_ max: Int64, per: Limit.Scope, in period: Limit.Period) -> String {
+        let scope = text("per_\(per.rawValue)")
+        // Of the campaign as a whole one word says it.
+        if per == .campaign, period == .campaign { return "\(number(max)) \(scope)" }
+        let values = ["max": number(max), "per": scope, "period": text("in_\(period.rawValue)")]
+        return text("limit_said", values)
     }
 }

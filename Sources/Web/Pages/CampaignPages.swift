@@ -148,11 +148,7 @@ enum CampaignPages {
             (words.text("when"), ([dates(terms.schedule, words)] + windows).joined(separator: " · ")),
             (words.text("for_whom"), words.text("unlock_\(terms.unlock.kind.rawValue)")),
         ]
-        let limits = terms.limits.map { limit -> String in
-            let per = words.text("per_\(limit.per.rawValue)")
-            let period = words.text("in_\(limit.period.rawValue)")
-            return words.text("limit_said", ["max": words.number(Int64(limit.max)), "per": per, "period": period])
-        }
+        let limits = terms.limits.map { words.limit(Int64($0.max), per: $0.per, in: $0.period) }
         if !limits.isEmpty { facts.append((words.text("how_many"), limits.joined(separator: " · "))) }
         if let budget = terms.budget { facts.append((words.text("how_much"), pack.money(budget.money))) }
         return facts
