@@ -29,8 +29,10 @@ struct ReceiptTests {
                 receipt.json["appeal"] == [
                     "possible": true, "until": "2026-07-22T16:00:00Z", "state": .null, "reason": .null,
                 ])
+            // Ids are made by chance and hold any digits.
+            let said = receipt.text.replacing(#/[a-z]{3}_[0-9a-z]{20}/#, with: "id")
             for word in ["threshold", "containment", "latitude", "signal", "speed", "0.8", "340"] {
-                #expect(!receipt.text.contains(word), "\(word)")
+                #expect(!said.contains(word), "\(word) in \(said)")
             }
         }
     }

@@ -39,7 +39,8 @@ private actor Windows {
 
 /// One window of a real Chromium, at the pages of a world.
 struct Browser: Sendable {
-    private static let patience = 10.0
+    /// Seconds. Long, because a test that passes does not wait for it and CI's machine may be slow.
+    private static let patience = 60.0
 
     let world: WebWorld
     let origin: String
@@ -140,17 +141,41 @@ struct Browser: Sendable {
             return [...document.querySelectorAll(arguments[0])].some(e =>
                 e.checkVisibility() && (arguments[1] === null || e.innerText.includes(arguments[1])))
             """
-        let deadline = Date(timeIntervalSinceNow: Self.patience)
-        while Date() < deadline {
-            if try await run(script, .string(selector), JSON(text)) == true { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        if try await comes({ try await run(script, .string(selector), JSON(text)) == true }) { return }
         let shown = try await run("return document.body.innerText").stringValue ?? ""
         let complaints = try await complaints()
         Issue.record(
             "no \(selector) saying \(text ?? "anything"); there is: \(shown) \(complaints)",
             sourceLocation: sourceLocation)
         throw Driver.Failed(why: "no \(selector)")
+    }
+
+    /// Waits until the page's script comes to true; a promise that it returns is awaited.
+    func wait(until script: String, _ arguments: JSON..., sourceLocation: SourceLocation = #_sourceLocation)
+        async throws
+    {
+        let body: JSON = ["script": .string(script), "args": .array(arguments)]
+        try await wait(script, sourceLocation: sourceLocation) {
+            try await call("POST", "/execute/sync", body) == true
+        }
+    }
+
+    /// - Parameter what: that which is waited for, in words.
+    func wait(
+        _ what: String, sourceLocation: SourceLocation = #_sourceLocation, until isThere: () async throws -> Bool
+    ) async throws {
+        if try await comes(isThere) { return }
+        Issue.record("not in time: \(what)", sourceLocation: sourceLocation)
+        throw Driver.Failed(why: "not in time: \(what)")
+    }
+
+    private func comes(_ isThere: () async throws -> Bool) async throws -> Bool {
+        let deadline = Date(timeIntervalSinceNow: Self.patience)
+        while Date() < deadline {
+            if try await isThere() { return true }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return false
     }
 
     /// As a finger or a mouse would: what something else covers cannot be pressed.

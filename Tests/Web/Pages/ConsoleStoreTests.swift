@@ -93,20 +93,11 @@ struct ConsoleStoreTests {
                         _ = try await browser.complaints()
                         try await Audit.check(browser, "two edit \(page)", bytesMax: 250_000)
                         try await browser.press(".problem \(button)")
-                        for _ in 0..<50 where try await world.name(at: path) != kept {
-                            try await Task.sleep(for: .milliseconds(100))
-                        }
-                        #expect(try await world.name(at: path) == kept, "\(page)")
+                        try await browser.wait("\(page) keeps \(kept)") { try await world.name(at: path) == kept }
                         try await browser.wait(for: "[name=name]")
                     }
-                    for _ in 0..<50
-                    where try await browser.run("return document.querySelector('[name=name]')?.value")
-                        != .string(theirs)
-                    {
-                        try await Task.sleep(for: .milliseconds(100))
-                    }
-                    #expect(
-                        try await browser.run("return document.querySelector('[name=name]').value") == .string(theirs))
+                    try await browser.wait(
+                        until: "return document.querySelector('[name=name]')?.value === arguments[0]", .string(theirs))
                 }
             }
         }

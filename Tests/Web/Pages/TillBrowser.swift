@@ -67,14 +67,4 @@ extension Browser {
             }
             """)
     }
-
-    /// Waits until the page's script, a promise, comes to true.
-    func wait(until script: String, _ arguments: JSON..., patience: Int = 200) async throws {
-        for _ in 0..<patience {
-            let heard = try await call("POST", "/execute/sync", ["script": .string(script), "args": .array(arguments)])
-            if heard == true { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("not in time: \(script)")
-    }
 }
