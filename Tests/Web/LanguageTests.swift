@@ -1,3 +1,4 @@
+import Actions
 import HTTPTypes
 import Promotions
 import Support
@@ -76,6 +77,41 @@ struct LanguageTests {
                 .post, "/v1/campaigns/\(id)/launch", token: world.owner, headers: headers)
             let again = try await world.post("/v1/campaigns/\(id)/launch", token: world.owner, key: "launch")
             #expect(again.body == first.body && first.text.contains("aucun magasin"))
+        }
+    }
+
+    @Test("what the crowd's end tells its people is told in their language, what a retailer wrote as it was written")
+    func messages() async throws {
+        try await WebWorld.with { world in
+            _ = try await world.addStore()
+            let crowd: JSON = [
+                "kind": "crowd", "target": 2, "counts": "pledges", "deadline": "2026-07-21T17:00:00Z",
+            ]
+            let shopper = try await world.shopper()
+            var ids: [String] = []
+            for _ in 0..<2 {
+                ids.append(try await world.launch(changing: ["unlock": crowd, "limits": []]))
+                #expect(try await world.post("/v1/campaigns/\(ids.last ?? "")/pledges", token: shopper).status == 200)
+            }
+            #expect(try await world.post("/v1/campaigns/\(ids[0])/end", token: world.owner).status == 200)
+            let friend = try await world.shopper()
+            #expect(try await world.post("/v1/campaigns/\(ids[1])/pledges", token: friend).status == 200)
+            _ = try await world.desk.settleParticipants()
+            _ = try await world.desk.deliverOutbox()
+            func told(_ headers: HTTPFields) async throws -> Set<String> {
+                let heard = try await world.get("/v1/messages", token: shopper, headers: headers)
+                return Set(heard.json["items"]?.elements?.compactMap { $0["text"]?.stringValue } ?? [])
+            }
+            #expect(
+                try await told([:]) == [
+                    "The offer has ended: Free pastry. There is no coupon this time.",
+                    "Enough people have joined: Free pastry. Your coupon is ready.",
+                ])
+            #expect(
+                try await told(Self.russian) == [
+                    "Акция закончилась: Free pastry. На этот раз купона нет.",
+                    "Участников набралось достаточно: Free pastry. Ваш купон готов.",
+                ])
         }
     }
 }

@@ -266,7 +266,7 @@ extension SharedGrant {
     fileprivate func message(_ id: ID<Message>, of retailer: ID<Retailer>, at now: Instant) -> Message {
         Message(
             id: id, retailer: retailer, shopper: member.shopper, session: member.session, kind: .unlocked,
-            campaign: grant.campaign.id, coupon: outcome.coupon, text: PeopleWords.together(grant.campaign.terms),
+            campaign: grant.campaign.id, coupon: outcome.coupon, text: PeopleWords.together(grant.campaign.terms).text,
             createdAt: now)
     }
 }

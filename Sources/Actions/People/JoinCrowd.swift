@@ -103,7 +103,7 @@ extension Desk {
         guard now >= crowd.deadline, standing.joined > 0,
             try await database.fail(campaign.id, of: retailer, at: now)
         else { return false }
-        _ = try await dismiss(campaign, of: retailer, saying: PeopleWords.failed(campaign.terms))
+        _ = try await dismiss(campaign, of: retailer, saying: PeopleWords.failed(campaign.terms).text)
         return false
     }
 
@@ -111,7 +111,7 @@ extension Desk {
     /// - Returns: whether nobody waits any more.
     func close(_ campaign: Campaign, of retailer: ID<Retailer>) async throws -> Bool {
         _ = try await database.fail(campaign.id, of: retailer, at: now)
-        return try await dismiss(campaign, of: retailer, saying: PeopleWords.ended(campaign.terms))
+        return try await dismiss(campaign, of: retailer, saying: PeopleWords.ended(campaign.terms).text)
     }
 
     private func dismiss(_ campaign: Campaign, of retailer: ID<Retailer>, saying text: String) async throws -> Bool {

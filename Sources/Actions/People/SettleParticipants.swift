@@ -173,7 +173,7 @@ extension BatchDraft {
                     id: desk.ids.next(), retailer: retailer, shopper: participant.shopper,
                     session: participant.session, kind: participant.message == nil ? .unlocked : .granted,
                     campaign: campaign.id, coupon: grant.coupon,
-                    text: participant.message ?? PeopleWords.unlocked(campaign.terms), createdAt: request.at))
+                    text: participant.message ?? PeopleWords.unlocked(campaign.terms).text, createdAt: request.at))
             return .issued(issued)
         }
     }

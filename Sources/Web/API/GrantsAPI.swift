@@ -53,10 +53,16 @@ enum MessagesAPI {
         return .json(["items": .array(items.map { json($0, call.desk) }), "next": JSON(next?.text)])
     }
 
+    /// What a retailer wrote stays as it is.
+    private static func said(_ message: Message) -> JSON {
+        message.kind == .granted
+            ? .string(message.text) : PeopleWords.sentence(kept: message.text).map(JSON.init) ?? .string(message.text)
+    }
+
     private static func json(_ message: Message, _ desk: Desk) -> JSON {
         [
             "id": .string(Ref(message.retailer, message.id).text), "kind": .string(message.kind.rawValue),
-            "text": .string(message.text),
+            "text": said(message),
             "retailer": [
                 "id": .string(message.retailer.text),
                 "name": .string(desk.shelf.current.book(message.retailer)?.retailer.name ?? ""),

@@ -48,13 +48,16 @@ struct Browser: Sendable {
     private let session: String
 
     /// Opens a window of its own, without anything kept from before, and closes it.
-    /// - Parameter film: a file with what its camera sees, instead of a moving picture of Chromium's own.
+    /// - Parameters:
+    ///   - film: a file with what its camera sees, instead of a moving picture of Chromium's own.
+    ///   - proxy: through which the pages come.
     static func with(
-        _ world: WebWorld, _ screen: Screen = .phone, film: String? = nil, _ body: (Browser) async throws -> Void
+        _ world: WebWorld, _ screen: Screen = .phone, film: String? = nil, behind proxy: ReverseProxy? = nil,
+        _ body: (Browser) async throws -> Void
     ) async throws {
         await Windows.shared.open()
         do {
-            try await opened(world, screen, film, body)
+            try await opened(world, screen, film, proxy, body)
             await Windows.shared.close()
         } catch {
             await Windows.shared.close()
@@ -63,9 +66,15 @@ struct Browser: Sendable {
     }
 
     private static func opened(
-        _ world: WebWorld, _ screen: Screen, _ film: String?, _ body: (Browser) async throws -> Void
+        _ world: WebWorld, _ screen: Screen, _ film: String?, _ proxy: ReverseProxy?,
+        _ body: (Browser) async throws -> Void
     ) async throws {
-        let shown: [JSON] = film.map { [.string("--use-file-for-fake-video-capture=\($0)")] } ?? []
+        var more: [JSON] = film.map { [.string("--use-file-for-fake-video-capture=\($0)")] } ?? []
+        if proxy != nil {
+            more += [
+                .string("--host-resolver-rules=MAP \(ReverseProxy.host) 127.0.0.1"), "--ignore-certificate-errors",
+            ]
+        }
         let driver = try Driver.shared.get()
         let session = try await driver.call(
             "POST", "/session",
@@ -81,14 +90,15 @@ struct Browser: Sendable {
                                     "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
                                     // A camera that shows a moving picture, for scans.
                                     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-                                ] + shown)
+                                ] + more)
                         ],
                     ]
                 ]
             ])
         let id = try #require(session["sessionId"]?.stringValue)
         let port = try #require(world.client.port)
-        let browser = Browser(world: world, origin: "http://127.0.0.1:\(port)", driver: driver, session: id)
+        let browser = Browser(
+            world: world, origin: proxy?.origin ?? "http://127.0.0.1:\(port)", driver: driver, session: id)
         do {
             try await browser.show(on: screen)
             try await body(browser)

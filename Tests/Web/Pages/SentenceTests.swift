@@ -92,7 +92,7 @@ struct SentenceTests {
         "/OpenAPI/", "Routes.swift", "RouteFamilies.swift", "/Charts/", "/Locales/LocalePack", "/Locales/CounterWords",
         "/Locales/CouponWords", "/Locales/MailWords", "Packs.swift", "JSONParser", "OfflinePackDocument",
         "OfflineKeySet",
-        "OfflineWords", "PeopleWords", "RewardSummary", "ProblemCode.swift", "/Services/", "/Secrets/", "DeliverMail",
+        "OfflineWords", "RewardSummary", "ProblemCode.swift", "/Services/", "/Secrets/", "DeliverMail",
         "HeaderNames", "AccessLog", "LiftAPI", "IdentityToken", "OEmbed", "/Pages.swift", "ResultPictures", "Leaflet",
         "ReplyStream", "AssetPages", "PageFiles.swift", "SignOnProviders", "SignInTries", "FoldedText",
     ]

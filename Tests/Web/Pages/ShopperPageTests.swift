@@ -48,6 +48,32 @@ struct ShopperPageTests {
         }
     }
 
+    @Test("behind nginx with TLS a phone checks in, holds its coupon, and keeps the app for when there is no line")
+    func proxy() async throws {
+        try await WebWorld.with(WebSettings(trustedProxies: ["127.0.0.1"]), over: .live) { world in
+            _ = try await world.addStore()
+            _ = try await world.launch()
+            try await ReverseProxy.with(upstream: try #require(world.client.port)) { proxy in
+                try await Browser.with(world, behind: proxy) { browser in
+                    try await browser.stand(latitude: Self.inside)
+                    try await browser.open("/")
+                    try await browser.press("main button.wide")
+                    try await browser.press("#check-in")
+                    try await browser.press("dialog button.wide")
+                    try await browser.wait(for: ".verdict h1", saying: "You’re in")
+                    try await browser.press("a.coupon")
+                    try await browser.wait(for: "img.qr")
+                    try await browser.wait(until: "return (await navigator.serviceWorker.ready).active !== null")
+                    #expect(try await browser.complaints() == [])
+                    #expect(
+                        try await browser.run("return performance.getEntriesByType('navigation')[0].nextHopProtocol")
+                            == "h2")
+                }
+            }
+            #expect(try await world.count("select count(*) from coupons") == 1)
+        }
+    }
+
     @Test("too far away says how far; a store's poster opens its store, and its channel goes along")
     func poster() async throws {
         try await WebWorld.with(over: .live) { world in
