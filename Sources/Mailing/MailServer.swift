@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where mail goes out: `smtps://user:password@host:port?from=coupons@example.com` (TLS from the first byte, port 465) or
-/// `smtp://...` (STARTTLS, port 587). Without TLS only to this very machine, or with `tls=none` and no password.
+/// `smtp://...` (STARTTLS, port 587). With `tls=none` there is no TLS, and a password only on this very machine.
 public struct MailServer: Hashable, Sendable {
     public enum Security: Hashable, Sendable {
         case implicit

@@ -3,7 +3,6 @@ struct SMTPReply: Hashable, Sendable {
     let code: Int
     let lines: [String]
 
-    var isPositive: Bool { (200...399).contains(code) }
     /// Trying again does not help.
     var isFinal: Bool { (500...599).contains(code) }
 

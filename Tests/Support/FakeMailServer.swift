@@ -36,6 +36,7 @@ public final class FakeMailServer: Sendable {
     /// Read when a connection opens.
     public let manner: Mutex<Manner>
     private let channel: Mutex<(any Channel)?> = Mutex(nil)
+    private let ends: Mutex<[EventLoopFuture<Void>]> = Mutex([])
 
     public init(_ manner: Manner = Manner()) {
         self.manner = Mutex(manner)
@@ -49,7 +50,8 @@ public final class FakeMailServer: Sendable {
         let bound = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                self.ends.withLock { $0.append(channel.closeFuture) }
+                return channel.eventLoop.makeCompletedFuture {
                     let manner = self.manner.withLock { $0 }
                     if manner.isImplicit, let tls = manner.tls {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
@@ -61,8 +63,10 @@ public final class FakeMailServer: Sendable {
         channel.withLock { $0 = bound }
     }
 
+    /// Hears everybody out first: a client does not wait for the answer to its QUIT.
     public func stop() async throws {
         try await channel.withLock { $0 }?.close()
+        for end in ends.withLock({ $0 }) { try await end.get() }
     }
 
     fileprivate func note(_ command: String) { heard.withLock { $0.commands.append(command) } }

@@ -38,8 +38,7 @@ struct APICredential {
     }
 
     func opens(_ key: APIKey) -> Bool {
-        zip(secretHash, key.secretHash).reduce(UInt8(secretHash.count ^ key.secretHash.count)) { $0 | ($1.0 ^ $1.1) }
-            == 0
+        secretHash.isSame(inConstantTime: key.secretHash)
     }
 }
 

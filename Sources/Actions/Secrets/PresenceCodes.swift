@@ -47,15 +47,11 @@ extension Secrets {
     ) -> Int? {
         if let claimed = code.store, claimed != store { return nil }
         let step = PresenceCode.step(at: now)
-        let typed = Array(code.digits.utf8)
         var found: Int?
         for offset in -PresenceCode.toleranceSteps...PresenceCode.toleranceSteps {
             for generation in generations {
-                let good = rotatingCode(purpose, of: store, step: step + Int64(offset), generation: generation).utf8
-                let difference = zip(good, typed).reduce(UInt8(good.count == typed.count ? 0 : 1)) {
-                    $0 | ($1.0 ^ $1.1)
-                }
-                if difference == 0 { found = offset }
+                let good = rotatingCode(purpose, of: store, step: step + Int64(offset), generation: generation)
+                if good.utf8.isSame(inConstantTime: code.digits.utf8) { found = offset }
             }
         }
         return found

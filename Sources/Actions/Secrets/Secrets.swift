@@ -85,8 +85,7 @@ public struct Secrets: Sendable {
 
     func isMAC(_ mac: ArraySlice<UInt8>, _ purpose: Purpose, of message: [UInt8], generation: Int) -> Bool {
         let expected = self.mac(purpose, message, generation: generation, length: mac.count)
-        guard expected.count == mac.count, mac.count >= 16 else { return false }
-        return zip(expected, mac).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+        return mac.count >= 16 && expected.isSame(inConstantTime: mac)
     }
 
     /// AES-256-GCM with a random nonce; the generation stands in front.

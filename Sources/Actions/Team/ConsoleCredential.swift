@@ -38,8 +38,7 @@ struct ConsoleCredential {
     var secretHash: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     func opens(_ hash: [UInt8]) -> Bool {
-        let own = secretHash
-        return zip(own, hash).reduce(UInt8(truncatingIfNeeded: own.count ^ hash.count)) { $0 | ($1.0 ^ $1.1) } == 0
+        secretHash.isSame(inConstantTime: hash)
     }
 
     /// What a page of this session sends back with everything that changes something; another site cannot read it.

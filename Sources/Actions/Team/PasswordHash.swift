@@ -46,8 +46,7 @@ struct PasswordHash: Sendable {
     }
 
     func opens(with password: String) throws -> Bool {
-        let derived = try Self.derive(password, salt: salt, cost)
-        return zip(derived, hash).reduce(UInt8(derived.count ^ hash.count)) { $0 | ($1.0 ^ $1.1) } == 0
+        try Self.derive(password, salt: salt, cost).isSame(inConstantTime: hash)
     }
 
     private static func derive(_ password: String, salt: [UInt8], _ cost: Cost) throws -> [UInt8] {

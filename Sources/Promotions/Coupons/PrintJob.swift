@@ -30,7 +30,7 @@ public struct PrintJob: Identified, Hashable, Sendable {
     public let paper: String
     /// Of the words, BCP 47.
     public let language: String
-    /// As stored: a job whose time has passed still says `waiting` here. Ask `state(of:at:)`.
+    /// As stored: a job whose time has passed still says `waiting` here. Ask `state(isCouponGood:at:)`.
     public let storedState: State
     public let queuedAt: Instant
     /// Exclusive; never after the coupon's own end.

@@ -73,8 +73,6 @@ public struct AuditEntry: Identified, Hashable, Sendable {
         case `operator`
     }
 
-    public static let actionLength = 1...200
-
     public let id: ID<AuditEntry>
     public let by: By
     /// What the HTTP contract calls it, such as `POST /v1/campaigns/{id}/launch`.

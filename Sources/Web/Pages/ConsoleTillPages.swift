@@ -5,7 +5,6 @@ import Promotions
 /// A retailer's tills in the console: which device stands where, which are ready, and new ones.
 enum ConsoleTillPages {
     private static let listed = 50
-    private static let storesOffered = 300
 
     static func list(_ call: Call, _ caller: ConsoleCaller) async throws -> Reply {
         let words = try Words.of(.tills, call.request.pageLanguage)

@@ -11,8 +11,8 @@ struct BenchPrint: Command {
         abstract: "Measure how fast coupons are drawn as PDF.",
         discussion: """
             Single A4 coupons in English, one sheet run of the same, and one run in English, Russian, Arabic and Chinese by \
-            turns, with a code each. Times are those of the processor, after the fonts are loaded. bench/print/run draws \
-            the same coupons with others.
+            turns, with a code each. Times are those of the processor, after the fonts are loaded. `scripts/bench print` \
+            draws the same coupons with others.
             """)
 
     @OptionGroup var common: CommonOptions

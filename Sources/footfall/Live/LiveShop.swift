@@ -6,7 +6,6 @@ import Synchronization
 /// The live demo's retailer: its shops, tills, shoppers and 60 days behind it, made at once and in the past.
 struct LiveShop: Sendable {
     static let historyDays = 60
-    static let visitorsOfHistory = 240
     private static let together = 40
 
     let retailer: ID<Retailer>

@@ -67,3 +67,11 @@ export function show(...children) {
   main.replaceChildren(...children.flat().filter(Boolean))
   return main
 }
+
+/// Does what nobody waits for once the page rests, so that a slow phone can be used before; that it fails is no news.
+export function later(deed) {
+  const run = () => deed().catch(() => {})
+  // Safari has no idle callbacks.
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(run, { timeout: 3000 })
+  else setTimeout(run, 300)
+}

@@ -1,5 +1,5 @@
 // The shopper's app: which view the address asks for, and the bar below it. What is not seen first is loaded later.
-import { find, say } from "./dom.js"
+import { find, later, say } from "./dom.js"
 import { sentence } from "./account.js"
 import { showOffers } from "./offers.js"
 
@@ -35,6 +35,6 @@ const checkingIn = () => import("./checkin.js")
 
 addEventListener("hashchange", () => go().then(() => find("main").focus()))
 find("#check-in").addEventListener("click", async () => (await checkingIn()).checkIn())
-go().then(checkingIn)
+go().then(() => later(checkingIn))
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {})
+if ("serviceWorker" in navigator) later(() => navigator.serviceWorker.register("/sw.js"))

@@ -1,6 +1,6 @@
 // The till: scan or type, one clear answer, what next. Nothing else.
 import { showCounter } from "./counter.js"
-import { find, h, link, notice, show } from "./dom.js"
+import { find, h, later, link, notice, show } from "./dom.js"
 import { showEnrolment } from "./enrolment.js"
 import { showHeld } from "./held.js"
 import { showLine, showOffline } from "./offline-screen.js"
@@ -69,4 +69,4 @@ line()
 start()
 if (setting("prints")) import("./printing.js").then((printing) => printing.start(), () => {})
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {})
+if ("serviceWorker" in navigator) later(() => navigator.serviceWorker.register("/sw.js"))
